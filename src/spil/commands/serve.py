@@ -1,0 +1,96 @@
+"""Serve the portals: makes the database when needed, loads the demo society into an empty one, and starts.
+
+On the first start it lays out tables, static files and demo; a later start finds all of that in place.
+"""
+
+import importlib
+import os
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from spil.cli import start_django
+
+app = typer.Typer()
+console = Console(highlight=False)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", envvar="PORT")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that answer requests.")] = 2,
+    demo: Annotated[bool, typer.Option(help="Load the demo society when the database is empty.")] = True,
+) -> None:
+    """Start the web server on an up-to-date database."""
+    start_django()
+    _prepare_database()
+    _prepare_static_files()
+    if demo:
+        _prepare_demo()
+    _welcome(host, port)
+
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        "spil.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,  # more threads in a worker raise the slowest answers fivefold
+        backlog=1024,
+        log_access=False,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()
+
+
+def _prepare_database() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        with console.status(f"Laying out the database ({len(plan)} steps)"):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def _prepare_static_files() -> None:
+    """Collect static files when one is newer than the last time."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    stamp = settings.STATIC_ROOT / "staticfiles.json"
+    made = stamp.stat().st_mtime if stamp.exists() else 0.0
+    files = ((path, storage) for finder in get_finders() for path, storage in finder.list([]))
+    if any(os.stat(storage.path(path)).st_mtime > made for path, storage in files):
+        with console.status("Collecting style sheets and fonts"):
+            call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _prepare_demo() -> None:
+    from django.conf import settings
+
+    if not (settings.DEMO and find_spec("spil.demo.load")):
+        return
+    load = importlib.import_module("spil.demo.load")
+    if load.is_needed():
+        load.load()
+
+
+def _welcome(host: str, port: int) -> None:
+    address = f"http://{host}:{port}"
+    console.print(f"\n[bold]Spil[/bold] is at [bold]{address}[/bold]  (stop: Ctrl-C)\n")
+    console.print(f"  what am I entitled to   {address}/")
+    console.print(f"  my student finance      {address}/mijn/")
+    console.print(f"  for case workers        {address}/werk/")
+    console.print(f"  for programs            {address}/api/v1/docs\n")
+    if find_spec("spil.demo.load"):
+        for line in importlib.import_module("spil.demo.load").who_to_log_in_as():
+            console.print(f"  {line}")
