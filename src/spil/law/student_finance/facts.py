@@ -113,7 +113,7 @@ first_month_ho = fact(Date, nl="Eerste maand studiefinanciering hoger onderwijs"
 first_enrolled_ho = fact(Date, nl="Voor het eerst ingeschreven in het hoger onderwijs (bachelor)", en="First enrolled in higher education (bachelor)", register="ROD", default=NEVER)
 first_enrolled_master = fact(Date, nl="Voor het eerst ingeschreven in een master", en="First enrolled in a master", register="ROD", default=NEVER)
 disability_extension_granted = fact(Flag, nl="Extra jaar door een handicap of chronische ziekte toegekend", en="Extra year for disability or chronic illness granted", register="besluit", default=False)
-diploma_term_extension = fact(Months, nl="Verlenging van de diplomatermijn in maanden", en="Extension of the diploma term in months", register="besluit", default=0, least=0, most=120)
+granted_diploma_term_extension = fact(Months, nl="Verlenging van de diplomatermijn in maanden", en="Extension of the diploma term in months", register="besluit", default=0, least=0, most=120)
 detained_since = fact(Date, nl="Gedetineerd sinds", en="Detained since", register="DJI", default=NEVER)
 detention_exempt = fact(Flag, nl="Detentie in een vorm die niet meetelt", en="Detention of a kind that does not count", register="DJI", default=False)
 designated_departure = fact(Flag, nl="Aangewezen als uitreiziger", en="Designated as having left to join a terrorist group", register="melding", default=False)
