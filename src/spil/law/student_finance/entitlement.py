@@ -1,0 +1,466 @@
+"""Who has a right to student finance: nationality, age, education, grounds of refusal (WSF 2000, ch. 2; art. 3.21)."""
+
+from spil.law.common import Education, Nationality, ResidencePermit, StudyForm
+from spil.law.engine import Choice, Count, Date, Flag, Months, Years, article
+from spil.law.engine.calendar import (
+    add_months,
+    age_on,
+    date_of,
+    first_day,
+    first_of_next_quarter,
+    month_index,
+    month_of,
+    year_of,
+)
+
+
+class Equality(Choice):
+    """How far somebody is put on a par with a Dutch national (WSF 2000, art. 2.2)."""
+
+    NONE = 0, "geen recht door nationaliteit", "no right by nationality"
+    PARTIAL = 1, "alleen een tegemoetkoming voor de toegang", "only help with the costs of access"
+    FULL = 2, "gelijk aan een Nederlander", "equal to a Dutch national"
+
+
+class Refusal(Choice):
+    """The first reason why there is no right to student finance, in the order in which the law is applied."""
+
+    NONE = 0, "geen: je hebt recht", "none: you have a right"
+    NOT_APPLIED = 1, "je hebt niet op tijd aangevraagd", "you did not apply in time"
+    STOPPED = 2, "je hebt gevraagd om te stoppen", "you asked to stop"
+    NATIONALITY = 3, "je nationaliteit of verblijfsrecht geeft geen recht", "your nationality or permit gives no right"
+    EDUCATION = 4, "je volgt geen opleiding die recht geeft", "your education gives no right"
+    TOO_SHORT = 5, "je opleiding duurt korter dan een jaar", "your programme is shorter than a year"
+    ABROAD = 6, "je opleiding in het buitenland telt niet mee", "your programme abroad does not count"
+    FOREIGN_SUPPORT = 7, "je krijgt studiesteun van een ander land", "you receive support from another state"
+    TOO_OLD = 8, "je bent 30 jaar of ouder", "you are 30 or older"
+    EXHAUSTED = 9, "je maanden zijn op", "your months are used up"
+    ABSENCE = 10, "je was te lang afwezig", "you were absent too long"
+    DEPARTURE = 11, "je bent aangewezen als uitreiziger", "you were designated as having left to join a terrorist group"
+    TOO_YOUNG = 12, "je bent nog geen 18 jaar", "you are not yet 18"
+    ACCESS_ONLY = 13, "je krijgt alleen een tegemoetkoming voor de toegang", "you only get help with the costs of access"
+
+
+def study_year_start(day: int, first_month: int) -> int:
+    """First day of the study year in which `day` lies, when study years start in `first_month` (8 or 9)."""
+    year = year_of(day) if month_of(day) >= first_month else year_of(day) - 1
+    return date_of(year, first_month, 1)
+
+
+@article(
+    "WSF 2000", "1.1", paragraph=1, since="2015-09-01",
+    nl="Volg je hoger onderwijs (hbo of universiteit)? {result}.",
+    en="Are you in higher education? {result}.",
+)  # fmt: skip
+def higher_education(education: Education) -> Flag:
+    """Student in higher education (ho-student)."""
+    return education >= Education.ASSOCIATE_DEGREE
+
+
+@article(
+    "WSF 2000", "1.1", paragraph=1, since="2015-09-01",
+    nl="Volg je beroepsonderwijs (mbo)? {result}.",
+    en="Are you in vocational education (mbo)? {result}.",
+)  # fmt: skip
+def vocational_education(education: Education) -> Flag:
+    """Student in vocational education (mbo-student)."""
+    return education == Education.MBO_12 or education == Education.MBO_34
+
+
+@article(
+    "WSF 2000", "1.1", paragraph=1, since="2015-09-01",
+    nl="Het studiejaar van deze maand begon op {result}.",
+    en="The study year of this month started on {result}.",
+)  # fmt: skip
+def start_of_study_year(on: Date, vocational_education: Flag) -> Date:
+    """Start of the study year (begin van het studiejaar).
+
+    1 August in vocational education, 1 September in higher education.
+    """
+    return study_year_start(on, 8 if vocational_education else 9)
+
+
+@article(
+    "WSF 2000", "2.2", paragraph="1 b", since="2015-09-01",
+    nl="Tel je als EU-burger mee als werknemer of familielid daarvan, of heb je duurzaam verblijf? {result}.",
+    en="Do you count as an EU worker or the family of one, or have permanent residence? {result}.",
+)  # fmt: skip
+def equal_treatment_by_treaty(
+    work_hours_per_month: Count,
+    eu_worker_hours: Count,
+    individual_worker_status: Flag,
+    family_of_eu_worker: Flag,
+    permanent_residence_right: Flag,
+) -> Flag:
+    """Equal treatment as EU worker (gelijkstelling als EU-werknemer).
+
+    Enough hours of work a month (56, from September 2023 32) is enough by policy; with fewer hours the
+    individual case is examined, and its outcome is the fact `individual_worker_status`.
+    """
+    works = work_hours_per_month >= eu_worker_hours or individual_worker_status
+    return works or family_of_eu_worker or permanent_residence_right
+
+
+@article(
+    "Bsf 2000", "3", since="2015-09-01",
+    nl="Woon je in Nederland met een verblijfsvergunning die meetelt? {result}.",
+    en="Do you live in the Netherlands with a permit that counts? {result}.",
+)  # fmt: skip
+def designated_permit(residence_permit: ResidencePermit, lives_in_netherlands: Flag) -> Flag:
+    """Permit of a designated group (aangewezen verblijfsvergunning)."""
+    counts = residence_permit == ResidencePermit.TYPE_I_DESIGNATED
+    counts = counts or ResidencePermit.TYPE_II <= residence_permit <= ResidencePermit.TYPE_V
+    return lives_in_netherlands and counts
+
+
+@article(
+    "WSF 2000", "2.2", since="2015-09-01",
+    nl="Voor de nationaliteit geldt: {result}.",
+    en="By nationality: {result}.",
+)  # fmt: skip
+def nationality_group(
+    nationality: Nationality,
+    residence_permit: ResidencePermit,
+    equal_treatment_by_treaty: Flag,
+    designated_permit: Flag,
+) -> Equality:
+    """Equality with Dutch nationals (gelijkstelling met Nederlanders).
+
+    EU, EEA and Swiss nationals and their family without worker status only receive help with the costs of
+    access to education (2.2(2); Bsf 3a and 3b).
+    """
+    if nationality == Nationality.DUTCH or designated_permit:
+        return Equality.FULL
+    if nationality == Nationality.EU_EEA_SWISS or residence_permit == ResidencePermit.EU_FAMILY:
+        return Equality.FULL if equal_treatment_by_treaty else Equality.PARTIAL
+    return Equality.NONE
+
+
+@article(
+    "WSF 2000", "2.3", paragraph="1 b", since="2015-09-01",
+    nl="Het recht kan door de leeftijd ingaan vanaf {result}.",
+    en="By age the right can start from {result}.",
+)  # fmt: skip
+def start_by_age(birth_date: Date, minimum_age_mbo: Years) -> Date:
+    """First day of the right by age (eerste dag van het recht door leeftijd).
+
+    The first day of a quarter on which the student is 18.
+    """
+    return first_of_next_quarter(add_months(birth_date, 12 * minimum_age_mbo) - 1)
+
+
+@article(
+    "WSF 2000", "2.3", paragraph="1 b and 2", since="2015-09-01",
+    nl="Ben je oud genoeg voor studiefinanciering? {result}.",
+    en="Are you old enough for student finance? {result}.",
+)  # fmt: skip
+def old_enough(on: Date, vocational_education: Flag, start_by_age: Date) -> Flag:
+    """Minimum age reached (minimumleeftijd bereikt).
+
+    Only vocational education has a minimum age.
+    """
+    return not vocational_education or on >= start_by_age
+
+
+@article(
+    "WSF 2000", "2.3", paragraph="3 and 4", since="2015-09-01",
+    nl="Ben je jonger dan de maximumleeftijd, of krijg je al zonder onderbreking studiefinanciering? {result}.",
+    en="Are you below the maximum age, or do you receive student finance without a break? {result}.",
+)  # fmt: skip
+def young_enough(on: Date, birth_date: Date, maximum_age: Years, continuous_since_before_30: Flag) -> Flag:
+    """Maximum age not passed (maximumleeftijd niet voorbij).
+
+    The last month is the month in which the student turns 30. Who receives student finance without a break keeps it.
+    """
+    return continuous_since_before_30 or month_index(on) <= month_index(birth_date) + 12 * maximum_age
+
+
+@article(
+    "WSF 2000", "2.4", since="2015-09-01",
+    nl="Ben je ingeschreven voor een opleiding die recht geeft op studiefinanciering? {result}.",
+    en="Are you enrolled in a programme that gives a right to student finance? {result}.",
+)  # fmt: skip
+def education_condition(
+    education: Education,
+    study_form: StudyForm,
+    enrolled: Flag,
+    recognised_programme: Flag,
+    vocational_education: Flag,
+) -> Flag:
+    """Education condition (voorwaarde van onderwijs).
+
+    Vocational: only the school-based path (bol; 2.4). Higher: full-time or dual (2.8; 1.1(2)).
+    """
+    full_time = study_form == StudyForm.FULL_TIME or (not vocational_education and study_form == StudyForm.DUAL)
+    return education != Education.NONE and full_time and enrolled and recognised_programme
+
+
+@article(
+    "WSF 2000", "2.14", paragraph="1 to 3", since="2015-09-01",
+    nl="Voldoe je aan de voorwaarden voor een opleiding in het buitenland, als je die volgt? {result}.",
+    en="If you study abroad, do you meet the conditions for it? {result}.",
+)  # fmt: skip
+def abroad_condition(
+    study_abroad: Flag,
+    programme_abroad_comparable: Flag,
+    nationality_group: Equality,
+    vocational_education: Flag,
+    tie_with_netherlands: Flag,
+    years_lived_in_netherlands_of_last_six: Count,
+    abroad_residence_years: Years,
+) -> Flag:
+    """Conditions for a programme abroad (voorwaarden voor een opleiding in het buitenland).
+
+    Vocational education abroad has no residence condition (2.13a).
+    """
+    if not study_abroad:
+        return True
+    if not programme_abroad_comparable or nationality_group != Equality.FULL:
+        return False
+    resided = years_lived_in_netherlands_of_last_six >= abroad_residence_years
+    return vocational_education or tie_with_netherlands or resided
+
+
+@article(
+    "WSF 2000", "2.7a", since="2015-09-01",
+    nl="Zijn je maanden of jaren studiefinanciering mbo niveau 3 of 4 op? {result}.",
+    en="Are your months or years of student finance for mbo level 3 or 4 used up? {result}.",
+)  # fmt: skip
+def exhausted_mbo_34(
+    on: Date,
+    months_loan_phase: Months,
+    loan_phase_months_mbo: Months,
+    first_performance_month_mbo: Date,
+    maximum_years_since_first_award: Years,
+    diploma_term_extension: Months,
+) -> Flag:
+    """Right used up, mbo level 3 or 4 (recht verbruikt, mbo niveau 3 of 4).
+
+    The ten years are extended together with the diploma term.
+    """
+    ends = add_months(first_performance_month_mbo, 12 * maximum_years_since_first_award + diploma_term_extension)
+    return months_loan_phase >= loan_phase_months_mbo or on >= ends
+
+
+@article(
+    "WSF 2000", "2.13", paragraph="1 a and b", since="2015-09-01",
+    nl="Zijn je maanden of jaren studiefinanciering hoger onderwijs op? {result}.",
+    en="Are your months or years of student finance for higher education used up? {result}.",
+)  # fmt: skip
+def exhausted_ho(
+    on: Date,
+    months_loan_phase: Months,
+    loan_phase_months_ho: Months,
+    first_month_ho: Date,
+    maximum_years_since_first_award: Years,
+    diploma_term_extension: Months,
+) -> Flag:
+    """Right used up, higher education (recht verbruikt, hoger onderwijs).
+
+    The ten years are extended together with the diploma term.
+    """
+    ends = add_months(first_month_ho, 12 * maximum_years_since_first_award + diploma_term_extension)
+    return months_loan_phase >= loan_phase_months_ho or on >= ends
+
+
+@article(
+    "WSF 2000", "2.16", since="2015-09-01",
+    nl="Heb je al zoveel prestatiebeurs gehad dat er voor het mbo niets overblijft? {result}.",
+    en="Did you have so much performance grant that nothing is left for mbo? {result}.",
+)  # fmt: skip
+def earlier_grants_exclude_mbo(
+    education: Education,
+    months_performance_grant_mbo: Months,
+    performance_grant_months_mbo: Months,
+    months_performance_grant_ho: Months,
+    performance_grant_months_ho: Months,
+) -> Flag:
+    """Earlier grants exclude mbo (eerdere prestatiebeurs sluit mbo uit).
+
+    Four years of performance grant mbo exclude level 1 or 2; four years in higher education exclude all of mbo.
+    """
+    after_mbo = months_performance_grant_mbo >= performance_grant_months_mbo
+    after_ho = months_performance_grant_ho >= performance_grant_months_ho
+    return after_ho or (education == Education.MBO_12 and after_mbo)
+
+
+@article(
+    "WSF 2000", "4.18", paragraph="1 and 2", since="2015-09-01",
+    nl="Zijn je maanden voor mbo niveau 1 of 2 in het buitenland op? {result}.",
+    en="Are your months for mbo level 1 or 2 abroad used up? {result}.",
+)  # fmt: skip
+def exhausted_mbo_12(
+    study_abroad: Flag,
+    months_gift_mbo_12_abroad: Months,
+    gift_months_mbo_12_abroad: Months,
+    months_loan_phase: Months,
+    loan_phase_months_mbo: Months,
+) -> Flag:
+    """Right used up, mbo level 1 or 2 abroad (recht verbruikt, mbo niveau 1 of 2 in het buitenland)."""
+    gifts_used = months_gift_mbo_12_abroad >= gift_months_mbo_12_abroad
+    return study_abroad and gifts_used and months_loan_phase >= loan_phase_months_mbo
+
+
+@article(
+    "WSF 2000", "2.7a", since="2015-09-01",
+    nl="Is je recht op studiefinanciering op? {result}.",
+    en="Is your right to student finance used up? {result}.",
+)  # fmt: skip
+def exhausted(
+    education: Education,
+    vocational_education: Flag,
+    exhausted_mbo_12: Flag,
+    exhausted_mbo_34: Flag,
+    exhausted_ho: Flag,
+    earlier_grants_exclude_mbo: Flag,
+) -> Flag:
+    """Right used up (recht verbruikt).
+
+    See 2.7a and 4.18 for vocational education, 2.13 for higher education and 2.16 for both.
+    """
+    if not vocational_education:
+        return exhausted_ho
+    used_up = exhausted_mbo_34 if education == Education.MBO_34 else exhausted_mbo_12
+    return used_up or earlier_grants_exclude_mbo
+
+
+@article(
+    "WSF 2000", "2.17", paragraph=1, since="2015-09-01",
+    nl="Krijg je door detentie alleen het bedrag voor thuiswonenden? {result}.",
+    en="Do you only receive the amount for living at home because of detention? {result}.",
+)  # fmt: skip
+def detention_limits_to_home(
+    on: Date, detained_since: Date, detention_exempt: Flag, detention_minimum_months: Months
+) -> Flag:
+    """Detention limits to the amount at home (detentie beperkt tot thuiswonend).
+
+    From the month after the month in which the detention has lasted one month.
+    """
+    lasted = month_index(add_months(detained_since, detention_minimum_months))
+    return not detention_exempt and on >= first_day(lasted + 1)
+
+
+@article(
+    "WSF 2000", "2.5", paragraph=2, since="2015-09-01",
+    nl="Vervalt je recht doordat je {unexcused_absence_weeks} weken afwezig was? {result}.",
+    en="Does your right lapse because you were absent for {unexcused_absence_weeks} weeks? {result}.",
+)  # fmt: skip
+def absence_ends_right(education: Education, unexcused_absence_weeks: Count, absence_weeks_lapse: Count) -> Flag:
+    """Absence ends the right (recht vervalt door afwezigheid).
+
+    Only mbo level 1 or 2. The fact counts the weeks that the school has reported before this month.
+    """
+    return education == Education.MBO_12 and unexcused_absence_weeks >= absence_weeks_lapse
+
+
+@article(
+    "WSF 2000", "3.21", paragraph="2 and 3", since="2015-09-01",
+    nl="Heb je op tijd aangevraagd voor deze maand? {result}.",
+    en="Did you apply in time for this month? {result}.",
+)  # fmt: skip
+def application_condition(on: Date, applied_on: Date, vocational_education: Flag) -> Flag:
+    """Application in time (op tijd aangevraagd).
+
+    Not for months before the study year in which the application was made.
+    """
+    return on >= study_year_start(applied_on, 8 if vocational_education else 9)
+
+
+@article(
+    "WSF 2000", "3.21", paragraph=5, since="2015-09-01",
+    nl="Heb je gevraagd om te stoppen vanaf deze maand of eerder? {result}.",
+    en="Did you ask to stop from this month or earlier? {result}.",
+)  # fmt: skip
+def stopped_on_request(on: Date, stop_requested_from: Date) -> Flag:
+    """Stopped on request (gestopt op verzoek)."""
+    return on >= stop_requested_from
+
+
+@article(
+    "WSF 2000", "2.1", since="2015-09-01",
+    nl="Mag iemand met jouw nationaliteit en opleiding studiefinanciering krijgen? Reden waarom niet: {result}.",
+    en="May somebody with your nationality and education receive student finance? Reason why not: {result}.",
+)  # fmt: skip
+def refusal_by_status(
+    application_condition: Flag,
+    stopped_on_request: Flag,
+    nationality_group: Equality,
+    education_condition: Flag,
+    programme_years_at_least_one: Flag,
+    abroad_condition: Flag,
+) -> Refusal:
+    """Refusal by application, nationality or education (weigering door aanvraag, nationaliteit of onderwijs).
+
+    A programme shorter than a year gives no right (2.5(1); 2.13(1)(c)).
+    """
+    if not application_condition:
+        return Refusal.NOT_APPLIED
+    if stopped_on_request:
+        return Refusal.STOPPED
+    if nationality_group == Equality.NONE:
+        return Refusal.NATIONALITY
+    if not education_condition:
+        return Refusal.EDUCATION
+    if not programme_years_at_least_one:
+        return Refusal.TOO_SHORT
+    return Refusal.NONE if abroad_condition else Refusal.ABROAD
+
+
+@article(
+    "WSF 2000", "2.1", since="2015-09-01",
+    nl="Reden waarom je geen recht hebt: {result}.",
+    en="Reason why you have no right: {result}.",
+)  # fmt: skip
+def refusal(
+    refusal_by_status: Refusal,
+    higher_education: Flag,
+    foreign_support: Flag,
+    young_enough: Flag,
+    exhausted: Flag,
+    absence_ends_right: Flag,
+    designated_departure: Flag,
+    old_enough: Flag,
+    nationality_group: Equality,
+) -> Refusal:
+    """First reason of refusal (eerste reden van weigering).
+
+    Support from another state excludes in higher education only (2.13(1)(d)); departure: 2.17a.
+    """
+    if refusal_by_status != Refusal.NONE:
+        return refusal_by_status
+    if higher_education and foreign_support:
+        return Refusal.FOREIGN_SUPPORT
+    if not young_enough:
+        return Refusal.TOO_OLD
+    if exhausted:
+        return Refusal.EXHAUSTED
+    if absence_ends_right:
+        return Refusal.ABSENCE
+    if designated_departure:
+        return Refusal.DEPARTURE
+    if not old_enough:
+        return Refusal.TOO_YOUNG
+    return Refusal.ACCESS_ONLY if nationality_group == Equality.PARTIAL else Refusal.NONE
+
+
+@article(
+    "WSF 2000", "2.1", since="2015-09-01",
+    nl="Heb je recht op studiefinanciering? {result}.",
+    en="Do you have a right to student finance? {result}.",
+)  # fmt: skip
+def entitled(refusal: Refusal) -> Flag:
+    """Right to student finance (recht op studiefinanciering)."""
+    return refusal == Refusal.NONE
+
+
+@article(
+    "WSF 2000", "2.2", paragraph=2, since="2015-09-01",
+    nl="Heb je alleen recht op een tegemoetkoming in de kosten van de toegang? {result}.",
+    en="Do you only have a right to help with the costs of access? {result}.",
+)  # fmt: skip
+def entitled_to_access_costs_only(refusal: Refusal) -> Flag:
+    """Right to help with the costs of access only (alleen recht op tegemoetkoming voor de toegang).
+
+    A living-at-home grant in vocational education (Bsf 3a), the tuition fees loan in higher education (Bsf 3b).
+    """
+    return refusal == Refusal.ACCESS_ONLY

@@ -1,0 +1,136 @@
+"""In which form the grants of a month are paid: gift, performance grant or loan (WSF 2000, art. 4.2-4.10, 5.1-5.7)."""
+
+from spil.law.common import Education
+from spil.law.engine import CentsPerMonth, Count, Date, Flag, Months, article
+from spil.law.student_finance.duration import Phase
+from spil.law.student_finance.facts import DiplomaKind
+
+
+@article(
+    "WSF 2000", "4.3", paragraph=1, since="2015-09-01",
+    nl="Is je gift een lening doordat je {unexcused_absence_weeks} weken afwezig was? {result}.",
+    en="Is your gift a loan because you were absent for {unexcused_absence_weeks} weeks? {result}.",
+)  # fmt: skip
+def absence_makes_loan(
+    education: Education, study_abroad: Flag, unexcused_absence_weeks: Count, absence_weeks_to_loan: Count
+) -> Flag:
+    """Absence turns the gift into a loan (gift wordt lening door afwezigheid).
+
+    Mbo level 1 or 2 in the Netherlands (4.1), from the month after the absence began until the month after the return
+    (4.4): the fact counts the weeks of an absence that began before this month and had not ended before it.
+    """
+    return education == Education.MBO_12 and not study_abroad and unexcused_absence_weeks >= absence_weeks_to_loan
+
+
+@article(
+    "WSF 2000", "5.2", paragraph=2, since="2015-09-01",
+    nl="Is je aanvullende beurs deze maand een gift? {result}.",
+    en="Is your supplementary grant a gift this month? {result}.",
+)  # fmt: skip
+def supplementary_grant_is_gift(
+    vocational_education: Flag,
+    months_entitled_before: Months,
+    gift_supplementary_months_mbo: Months,
+    gift_supplementary_months_ho: Months,
+) -> Flag:
+    """Supplementary grant as a gift in the first months (aanvullende beurs als gift in de eerste maanden).
+
+    The first 12 months in mbo (4.7(1)), the first 5 in higher education. Months with a right count, also when no
+    supplementary grant was asked for.
+    """
+    first_months = gift_supplementary_months_mbo if vocational_education else gift_supplementary_months_ho
+    return months_entitled_before < first_months
+
+
+@article(
+    "WSF 2000", "5.7", paragraph="2 and 4", since="2015-09-01",
+    nl="Zijn je resterende maanden prestatiebeurs een gift doordat je een diploma hebt? {result}.",
+    en="Are your remaining months of performance grant a gift because you hold a diploma? {result}.",
+)  # fmt: skip
+def remaining_months_are_gift(
+    on: Date,
+    vocational_education: Flag,
+    diploma: DiplomaKind,
+    diploma_on: Date,
+    conversion_of_bachelor_requested: Flag,
+    months_performance_grant_ho: Months,
+    diploma_duration: Months,
+) -> Flag:
+    """Remaining months as a gift after a diploma (resterende maanden als gift na een diploma).
+
+    Vocational: after a diploma of level 3 or 4 or of higher education (4.10(3) and (4)). Associate degree: only the
+    months that its own duration leaves (5.7(2)). A university bachelor counts on request (5.7(6)).
+    """
+    if diploma_on > on:
+        return False
+    if vocational_education:
+        return diploma >= DiplomaKind.MBO_34
+    if diploma == DiplomaKind.ASSOCIATE_DEGREE:
+        return months_performance_grant_ho < diploma_duration
+    if diploma == DiplomaKind.WO_BACHELOR:
+        return conversion_of_bachelor_requested
+    return diploma > DiplomaKind.ASSOCIATE_DEGREE
+
+
+@article(
+    "WSF 2000", "3.1", paragraph="1 a and 2 a", since="2015-09-01",
+    nl="Als gift krijg je {result}.",
+    en="As a gift you receive {result}.",
+)  # fmt: skip
+def gift(
+    phase: Phase,
+    absence_makes_loan: Flag,
+    remaining_months_are_gift: Flag,
+    supplementary_grant_is_gift: Flag,
+    basic_grant: CentsPerMonth,
+    supplementary_grant: CentsPerMonth,
+    single_parent_allowance: CentsPerMonth,
+) -> CentsPerMonth:
+    """Gift (gift)."""
+    if phase == Phase.GIFT:
+        return 0 if absence_makes_loan else basic_grant + supplementary_grant + single_parent_allowance
+    if phase != Phase.PERFORMANCE:
+        return 0
+    if remaining_months_are_gift:
+        return basic_grant + supplementary_grant + single_parent_allowance
+    return supplementary_grant if supplementary_grant_is_gift else 0
+
+
+@article(
+    "WSF 2000", "3.1", paragraph="1 b and 2 b", since="2015-09-01",
+    nl="Als prestatiebeurs krijg je {result}.",
+    en="As a performance grant you receive {result}.",
+)  # fmt: skip
+def performance_grant(
+    phase: Phase,
+    gift: CentsPerMonth,
+    basic_grant: CentsPerMonth,
+    supplementary_grant: CentsPerMonth,
+    single_parent_allowance: CentsPerMonth,
+) -> CentsPerMonth:
+    """Performance grant (prestatiebeurs).
+
+    The grants of a month that are not a gift (4.6a; 5.1). The travel product is booked apart.
+    """
+    if phase != Phase.PERFORMANCE:
+        return 0
+    return basic_grant + supplementary_grant + single_parent_allowance - gift
+
+
+@article(
+    "WSF 2000", "3.1", paragraph="1 c and 2 c", since="2015-09-01",
+    nl="Van je toelagen is {result} een lening.",
+    en="Of your allowances {result} is a loan.",
+)  # fmt: skip
+def loan_from_grants(
+    gift: CentsPerMonth,
+    performance_grant: CentsPerMonth,
+    basic_grant: CentsPerMonth,
+    supplementary_grant: CentsPerMonth,
+    single_parent_allowance: CentsPerMonth,
+) -> CentsPerMonth:
+    """Allowances in the form of a loan (toelagen in de vorm van een lening).
+
+    After long absence (4.3), and the single-parent allowance in the loan phase (4.7(4), 4.18(3), 5.2(5)).
+    """
+    return basic_grant + supplementary_grant + single_parent_allowance - gift - performance_grant
