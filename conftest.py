@@ -8,6 +8,10 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
+
+hypothesis_settings.register_profile("spil", deadline=None)  # no test fails for being slow
+hypothesis_settings.load_profile("spil")
 
 TEMPLATE_PREFIX = "spil_template_"
 

@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import inspect
 import os
+import sys
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -139,6 +140,7 @@ def load(text: str) -> Callable[..., None]:
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
+        sys.modules[path.stem] = module  # Numba finds cached functions by the name of their module
         spec.loader.exec_module(module)
         _loaded[digest] = module.kernel
     return _loaded[digest]

@@ -94,7 +94,7 @@ def annuity(debt: int, rate: int, months: int) -> int:
     if rate == 0:
         return up(debt, months)
     due = debt
-    low, high = debt // months, debt + debt * rate // 12_000_000 + 1
+    low, high = debt // months, with_interest(debt, rate, 30)
     while low < high:
         payment = (low + high) // 2
         due = debt

@@ -1,0 +1,98 @@
+"""Exact numbers: rounding, interest and the calendar against Python's own fractions, decimals and dates."""
+
+from datetime import date, timedelta
+from decimal import Decimal, getcontext
+from fractions import Fraction
+from math import ceil, floor
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from spil.law.engine import calendar, money
+from spil.law.engine.units import SIMPLE_UNITS, ValueProblem, from_day, parse, say, to_day, write
+
+AMOUNTS = st.integers(-(10**10), 10**10)
+DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31))
+
+
+@given(AMOUNTS, st.integers(1, 1_000_000))
+def test_roundings_are_those_of_exact_fractions(numerator: int, denominator: int) -> None:
+    exact = Fraction(numerator, denominator)
+    assert money.half_up(numerator, denominator) == floor(exact + Fraction(1, 2))
+    assert money.down(numerator, denominator) == floor(exact)
+    assert money.up(numerator, denominator) == ceil(exact)
+
+
+@given(st.integers(0, 10**15 - 1), st.integers(0, 10**15 - 1))
+def test_product_in_fixed_point_is_exact_and_stays_within_64_bits(a: int, b: int) -> None:
+    assert money.scaled_product(a, b) == a * b // money.SCALE
+
+
+@given(st.integers(0, 20_000_000), st.integers(0, 150_000), st.integers(0, 35 * 360))
+@example(balance=1_500_000, rate=25_600, days=360)
+def test_interest_compounds_daily_to_the_cent(balance: int, rate: int, days: int) -> None:
+    getcontext().prec = 50
+    exact = Decimal(balance) * (1 + Decimal(rate) / 360_000_000) ** days
+    assert abs(Decimal(money.with_interest(balance, rate, days)) - exact) <= Decimal("0.51")
+
+
+@given(st.integers(1, 15_000_000), st.integers(0, 100_000), st.integers(1, 420))
+def test_annuity_is_the_least_payment_that_repays_in_time(debt: int, rate: int, months: int) -> None:
+    def left_after(payment: int) -> int:
+        due = debt
+        for _ in range(months):
+            due = max(money.with_interest(due, rate, 30) - payment, 0)
+        return due
+
+    payment = money.annuity(debt, rate, months)
+    assert left_after(payment) == 0
+    assert left_after(payment - 1) > 0
+
+
+@given(DATES, DATES)
+def test_calendar_is_that_of_python(day: date, other: date) -> None:
+    number = to_day(day)
+    assert from_day(number) == day
+    assert calendar.date_of(day.year, day.month, day.day) == number
+    assert (calendar.year_of(number), calendar.month_of(number), calendar.day_of(number)) == (
+        day.year,
+        day.month,
+        day.day,
+    )
+    before_birthday = (other.month, other.day) < (day.month, day.day)
+    assert calendar.age_on(number, to_day(other)) == other.year - day.year - before_birthday
+
+
+@given(DATES, st.integers(-240, 240))
+def test_adding_months_keeps_the_day_or_takes_the_last_of_the_month(day: date, months: int) -> None:
+    moved = from_day(calendar.add_months(to_day(day), months))
+    assert (moved.year * 12 + moved.month) - (day.year * 12 + day.month) == months
+    assert moved.day == day.day or (moved.day < day.day and (moved + timedelta(days=1)).day == 1)
+
+
+@given(st.sampled_from(sorted(SIMPLE_UNITS)), st.integers(1, 30_000))
+def test_what_is_written_reads_back(name: str, value: int) -> None:
+    unit = SIMPLE_UNITS[name]
+    number = value % 2 if name == "flag" else value + 12 * 1900 * (name == "month")
+    assert parse(unit, write(unit, number)) == number
+
+
+@pytest.mark.parametrize(
+    ("unit", "wrong"),
+    [
+        ("cents", "12.345"), ("cents", "twelve"), ("cents", True), ("cents", "NaN"), ("ppm", 13.6), ("ppm", "0.00001%"),
+        ("flag", 1), ("date", "2025-02-30"), ("month", "2025-13"), ("months", 1.5), ("count", "1e99"),
+    ],
+)  # fmt: skip
+def test_a_value_that_does_not_fit_is_refused(unit: str, wrong: object) -> None:
+    with pytest.raises(ValueProblem) as problem:
+        parse(SIMPLE_UNITS[unit], wrong)
+    assert problem.value.nl != problem.value.en
+
+
+def test_amounts_are_said_as_people_write_them() -> None:
+    assert say(SIMPLE_UNITS["cents per month"], 123_456, "nl") == "€\u00a01.234,56 per maand"
+    assert say(SIMPLE_UNITS["cents per month"], -123_456, "en") == "-€1,234.56 a month"
+    assert say(SIMPLE_UNITS["ppm"], 136_000, "nl") == "13,6%"
+    assert say(SIMPLE_UNITS["date"], to_day(date(2025, 9, 1)), "nl") == "1 september 2025"
