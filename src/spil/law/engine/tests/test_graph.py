@@ -59,7 +59,7 @@ nl = "Beurs"
 en = "Grant"
 values = [
   { since = "2020-01-01", value = "100.00", status = "verified", source = "https://example.org" },
-  { since = "2021-01-01", until = "2021-12-31", value = "110.05", status = "derived", source = "https://example.org", note = "index" },
+  { since = "2021-01-01", until = "2021-12-31", value = "110.05", status = "derived", source = "x", note = "index" },
 ]
 [rate]
 unit = "ppm"
