@@ -1,4 +1,4 @@
-"""When performance grant becomes a gift: diploma in time, an early stop, or circumstances (WSF 2000, ch. 4 and 5).
+"""When performance grant becomes a gift: diploma in time, early stop or circumstances (WSF 2000, ch. 4 and 5).
 
 The sums and months received are those of one sector: vocational education when `education` is mbo, else higher.
 """
@@ -43,14 +43,14 @@ def diploma_term_ends(
     diploma_term_starts: Date,
     diploma_term_mbo: Years,
     diploma_term_ho: Years,
-    diploma_term_extension: Months,
+    granted_diploma_term_extension: Months,
 ) -> Date:
     """Last day of the diploma term (laatste dag van de diplomatermijn).
 
     Ten years (4.9; 5.5), longer by the extension that was granted (4.14(1) and (2); 5.16(1) and (2)).
     """
     years = diploma_term_mbo if vocational_education else diploma_term_ho
-    return add_months(diploma_term_starts, 12 * years + diploma_term_extension) - 1
+    return add_months(diploma_term_starts, 12 * years + granted_diploma_term_extension) - 1
 
 
 @article(
@@ -67,7 +67,22 @@ def diploma_counts_mbo(diploma: DiplomaKind) -> Flag:
 
 
 @article(
-    "WSF 2000", "5.7", paragraph="1, 3 and 6", since="2015-09-01",
+    "WSF 2000", "5.7", paragraph="1 and 4", since="2015-09-01", until="2017-12-31",
+    nl="Telt je diploma voor de prestatiebeurs hoger onderwijs? {result}.",
+    en="Does your diploma count for the performance grant in higher education? {result}.",
+)  # fmt: skip
+def diploma_counts_ho(diploma: DiplomaKind, conversion_of_bachelor_requested: Flag) -> Flag:
+    """Diploma that counts, higher education (diploma dat meetelt, hoger onderwijs).
+
+    A university bachelor and an associate degree programme counted on request.
+    """
+    if diploma == DiplomaKind.WO_BACHELOR or diploma == DiplomaKind.ASSOCIATE_DEGREE:
+        return conversion_of_bachelor_requested
+    return diploma > DiplomaKind.ASSOCIATE_DEGREE
+
+
+@article(
+    "WSF 2000", "5.7", paragraph="1, 3 and 6", since="2018-01-01",
     nl="Telt je diploma voor de prestatiebeurs hoger onderwijs? {result}.",
     en="Does your diploma count for the performance grant in higher education? {result}.",
 )  # fmt: skip
@@ -113,7 +128,7 @@ def early_stop_mbo(
     """Early stop, mbo (vroeg gestopt, mbo).
 
     Stopped before 1 February of the first study year (January is the last month), and not resumed in that year.
-    Until the end of the study year it is not certain yet.
+    Until the end of the study year it is not certain yet. In the texts until 2018 on request only.
     """
     year = year_of(study_year_start(first_performance_month_mbo, 8))
     year_ends = date_of(year + 1, 8, 1)
@@ -261,7 +276,29 @@ def converted_months(
 
 
 @article(
-    "WSF 2000", "5.7", paragraph="1 and 3", since="2015-09-01",
+    "WSF 2000", "5.7", paragraph=1, since="2015-09-01", until="2017-12-31",
+    nl="Er worden {result} reisproduct omgezet in een gift.",
+    en="{result} of travel product become a gift.",
+)  # fmt: skip
+def converted_travel_months(
+    conversion_ground: ConversionGround,
+    vocational_education: Flag,
+    diploma_duration: Months,
+    months_travel_received: Months,
+) -> Months:
+    """Months of travel product that become a gift (maanden reisproduct die gift worden).
+
+    As many as of the rest of the performance grant.
+    """
+    if conversion_ground == ConversionGround.NONE:
+        return 0
+    if conversion_ground == ConversionGround.DIPLOMA and not vocational_education:
+        return min(diploma_duration, months_travel_received)
+    return months_travel_received
+
+
+@article(
+    "WSF 2000", "5.7", paragraph="1 and 3", since="2018-01-01",
     nl="Er worden {result} reisproduct omgezet in een gift.",
     en="{result} of travel product become a gift.",
 )  # fmt: skip

@@ -88,7 +88,29 @@ def extra_months_teacher(higher_education: Flag, teacher_top_up: Flag, teacher_t
 
 
 @article(
-    "WSF 2000", "5.2b", since="2015-09-01",
+    "WSF 2000", "5.2b", since="2015-09-01", until="2017-12-31",
+    nl="Door een handicap of chronische ziekte krijg je {result} extra prestatiebeurs.",
+    en="For a disability or chronic illness you receive {result} of extra performance grant.",
+)  # fmt: skip
+def extra_months_disability(
+    education: Education,
+    disability_extension_granted: Flag,
+    disability_extra_months_mbo: Months,
+    disability_extra_months_ho: Months,
+) -> Months:
+    """Extra months for a disability (extra maanden bij handicap of ziekte).
+
+    4.12 in vocational education.
+    """
+    if not disability_extension_granted:
+        return 0
+    if education == Education.MBO_34:
+        return disability_extra_months_mbo
+    return disability_extra_months_ho if education >= Education.ASSOCIATE_DEGREE else 0
+
+
+@article(
+    "WSF 2000", "5.2b", since="2018-01-01",
     nl="Door een handicap of chronische ziekte krijg je {result} extra prestatiebeurs.",
     en="For a disability or chronic illness you receive {result} of extra performance grant.",
 )  # fmt: skip
@@ -101,7 +123,7 @@ def extra_months_disability(
 ) -> Months:
     """Extra months for a disability (extra maanden bij handicap of ziekte).
 
-    4.12 in vocational education.
+    4.12 in vocational education. An associate degree gives half a year (5.2b(2)).
     """
     if not disability_extension_granted:
         return 0
@@ -135,7 +157,10 @@ def months_of_performance_grant_ho(
     extra_months_teacher: Months,
     extra_months_disability: Months,
 ) -> Months:
-    """Months of performance grant, higher education (maanden prestatiebeurs, hoger onderwijs)."""
+    """Months of performance grant, higher education (maanden prestatiebeurs, hoger onderwijs).
+
+    Until 2017 the act named the study load of the programme (four years, more for a long master) and not four years.
+    """
     return performance_grant_months_ho + extra_months_master + extra_months_teacher + extra_months_disability
 
 

@@ -38,7 +38,7 @@ class Refusal(Choice):
     ABSENCE = 10, "je was te lang afwezig", "you were absent too long"
     DEPARTURE = 11, "je bent aangewezen als uitreiziger", "you were designated as having left to join a terrorist group"
     TOO_YOUNG = 12, "je bent nog geen 18 jaar", "you are not yet 18"
-    ACCESS_ONLY = 13, "je krijgt alleen een tegemoetkoming voor de toegang", "you only get help with the costs of access"
+    ACCESS_ONLY = 13, "je krijgt alleen een tegemoetkoming voor de toegang", "only help with the costs of access"
 
 
 def study_year_start(day: int, first_month: int) -> int:
@@ -137,7 +137,7 @@ def nationality_group(
 
 
 @article(
-    "WSF 2000", "2.3", paragraph="1 b", since="2015-09-01",
+    "WSF 2000", "2.3", paragraph=1, since="2015-09-01", until="2017-12-31",
     nl="Het recht kan door de leeftijd ingaan vanaf {result}.",
     en="By age the right can start from {result}.",
 )  # fmt: skip
@@ -150,14 +150,62 @@ def start_by_age(birth_date: Date, minimum_age_mbo: Years) -> Date:
 
 
 @article(
-    "WSF 2000", "2.3", paragraph="1 b and 2", since="2015-09-01",
+    "WSF 2000", "2.3", paragraph="1 b", since="2018-01-01", until="2020-07-31",
+    nl="Het recht kan door de leeftijd ingaan vanaf {result}.",
+    en="By age the right can start from {result}.",
+)  # fmt: skip
+def start_by_age(birth_date: Date, minimum_age_mbo: Years) -> Date:
+    """First day of the right by age (eerste dag van het recht door leeftijd).
+
+    The month after the quarter in which the student turns 18, also for who turns 18 on the first day of a quarter:
+    the exception for that day was only added later (texts of 1-1-2018 to 1-1-2020; it is in that of 1-8-2020).
+    """
+    return first_of_next_quarter(add_months(birth_date, 12 * minimum_age_mbo))
+
+
+@article(
+    "WSF 2000", "2.3", paragraph="1 b", since="2020-08-01",
+    nl="Het recht kan door de leeftijd ingaan vanaf {result}.",
+    en="By age the right can start from {result}.",
+)  # fmt: skip
+def start_by_age(birth_date: Date, minimum_age_mbo: Years) -> Date:
+    """First day of the right by age (eerste dag van het recht door leeftijd).
+
+    The month after the quarter in which the student turns 18, or the first day of the quarter when that is the
+    birthday.
+    """
+    return first_of_next_quarter(add_months(birth_date, 12 * minimum_age_mbo) - 1)
+
+
+@article(
+    "WSF 2000", "2.3", paragraph="1 and 2", since="2015-09-01", until="2017-08-31",
+    nl="Ben je oud genoeg voor studiefinanciering? {result}.",
+    en="Are you old enough for student finance? {result}.",
+)  # fmt: skip
+def old_enough(
+    on: Date, birth_date: Date, vocational_education: Flag, start_by_age: Date, first_enrolled_ho: Date
+) -> Flag:
+    """Minimum age reached (minimumleeftijd bereikt).
+
+    In higher education a student who was under 18 on the first day of the quarter in which it began waits until the
+    next quarter.
+    """
+    if vocational_education:
+        return on >= start_by_age
+    began = min(first_enrolled_ho, on)
+    first_of_quarter = first_day(month_index(began) // 3 * 3)
+    return age_on(birth_date, first_of_quarter) >= 18 or on >= first_of_next_quarter(began)
+
+
+@article(
+    "WSF 2000", "2.3", paragraph="1 and 2", since="2017-09-01",
     nl="Ben je oud genoeg voor studiefinanciering? {result}.",
     en="Are you old enough for student finance? {result}.",
 )  # fmt: skip
 def old_enough(on: Date, vocational_education: Flag, start_by_age: Date) -> Flag:
     """Minimum age reached (minimumleeftijd bereikt).
 
-    Only vocational education has a minimum age.
+    Higher education no longer has a minimum age.
     """
     return not vocational_education or on >= start_by_age
 
@@ -232,13 +280,15 @@ def exhausted_mbo_34(
     loan_phase_months_mbo: Months,
     first_performance_month_mbo: Date,
     maximum_years_since_first_award: Years,
-    diploma_term_extension: Months,
+    granted_diploma_term_extension: Months,
 ) -> Flag:
     """Right used up, mbo level 3 or 4 (recht verbruikt, mbo niveau 3 of 4).
 
     The ten years are extended together with the diploma term.
     """
-    ends = add_months(first_performance_month_mbo, 12 * maximum_years_since_first_award + diploma_term_extension)
+    ends = add_months(
+        first_performance_month_mbo, 12 * maximum_years_since_first_award + granted_diploma_term_extension
+    )
     return months_loan_phase >= loan_phase_months_mbo or on >= ends
 
 
@@ -253,13 +303,13 @@ def exhausted_ho(
     loan_phase_months_ho: Months,
     first_month_ho: Date,
     maximum_years_since_first_award: Years,
-    diploma_term_extension: Months,
+    granted_diploma_term_extension: Months,
 ) -> Flag:
     """Right used up, higher education (recht verbruikt, hoger onderwijs).
 
     The ten years are extended together with the diploma term.
     """
-    ends = add_months(first_month_ho, 12 * maximum_years_since_first_award + diploma_term_extension)
+    ends = add_months(first_month_ho, 12 * maximum_years_since_first_award + granted_diploma_term_extension)
     return months_loan_phase >= loan_phase_months_ho or on >= ends
 
 
@@ -354,16 +404,30 @@ def absence_ends_right(education: Education, unexcused_absence_weeks: Count, abs
 
 
 @article(
-    "WSF 2000", "3.21", paragraph="2 and 3", since="2015-09-01",
+    "WSF 2000", "3.21", paragraph=2, since="2015-09-01", until="2015-12-31",
     nl="Heb je op tijd aangevraagd voor deze maand? {result}.",
     en="Did you apply in time for this month? {result}.",
 )  # fmt: skip
-def application_condition(on: Date, applied_on: Date, vocational_education: Flag) -> Flag:
+def application_condition(on: Date, applied_on: Date) -> Flag:
     """Application in time (op tijd aangevraagd).
 
-    Not for months before the study year in which the application was made.
+    Not for a period before the application: the budget is for a calendar month (3.1), so the month of the
+    application itself counts.
     """
-    return on >= study_year_start(applied_on, 8 if vocational_education else 9)
+    return month_index(on) >= month_index(applied_on)
+
+
+@article(
+    "WSF 2000", "3.21", paragraph="2 and 3", since="2016-01-01",
+    nl="Heb je op tijd aangevraagd voor deze maand? {result}.",
+    en="Did you apply in time for this month? {result}.",
+)  # fmt: skip
+def application_condition(applied_on: Date, start_of_study_year: Date) -> Flag:
+    """Application in time (op tijd aangevraagd).
+
+    Before the end of the study year of the month, so not for months before the study year of the application.
+    """
+    return month_index(applied_on) < month_index(start_of_study_year) + 12
 
 
 @article(
@@ -374,6 +438,30 @@ def application_condition(on: Date, applied_on: Date, vocational_education: Flag
 def stopped_on_request(on: Date, stop_requested_from: Date) -> Flag:
     """Stopped on request (gestopt op verzoek)."""
     return on >= stop_requested_from
+
+
+@article(
+    "WSF 2000", "12.14", paragraph=1, since="2015-09-01",
+    nl="Val je onder de regels van voor 1 september 2015? {result}.",
+    en="Do the rules of before 1 September 2015 apply to you? {result}.",
+)  # fmt: skip
+def cohort_guarantee(
+    education: Education,
+    first_enrolled_ho: Date,
+    first_enrolled_master: Date,
+    months_performance_grant_ho: Months,
+    nominal_months: Months,
+) -> Flag:
+    """Guarantee for the cohorts before the loan system (cohortgarantie).
+
+    Who was enrolled in the bachelor, or in the master, before 1 September 2015 keeps a basic grant for the nominal
+    length of that programme: counted here in months of performance grant, since a break does not use them up.
+    """
+    loan_system = date_of(2015, 9, 1)
+    if education == Education.HBO_MASTER or education == Education.WO_MASTER:
+        return first_enrolled_master < loan_system
+    bachelor = education >= Education.ASSOCIATE_DEGREE and first_enrolled_ho < loan_system
+    return bachelor and months_performance_grant_ho < nominal_months
 
 
 @article(

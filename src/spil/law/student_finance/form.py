@@ -1,8 +1,7 @@
 """In which form the grants of a month are paid: gift, performance grant or loan (WSF 2000, art. 4.2-4.10, 5.1-5.7)."""
 
 from spil.law.common import Education
-from spil.law.engine import CentsPerMonth, Count, Date, Flag, Months, article
-from spil.law.student_finance.duration import Phase
+from spil.law.engine import Count, Date, Flag, Months, article
 from spil.law.student_finance.facts import DiplomaKind
 
 
@@ -70,67 +69,3 @@ def remaining_months_are_gift(
     if diploma == DiplomaKind.WO_BACHELOR:
         return conversion_of_bachelor_requested
     return diploma > DiplomaKind.ASSOCIATE_DEGREE
-
-
-@article(
-    "WSF 2000", "3.1", paragraph="1 a and 2 a", since="2015-09-01",
-    nl="Als gift krijg je {result}.",
-    en="As a gift you receive {result}.",
-)  # fmt: skip
-def gift(
-    phase: Phase,
-    absence_makes_loan: Flag,
-    remaining_months_are_gift: Flag,
-    supplementary_grant_is_gift: Flag,
-    basic_grant: CentsPerMonth,
-    supplementary_grant: CentsPerMonth,
-    single_parent_allowance: CentsPerMonth,
-) -> CentsPerMonth:
-    """Gift (gift)."""
-    if phase == Phase.GIFT:
-        return 0 if absence_makes_loan else basic_grant + supplementary_grant + single_parent_allowance
-    if phase != Phase.PERFORMANCE:
-        return 0
-    if remaining_months_are_gift:
-        return basic_grant + supplementary_grant + single_parent_allowance
-    return supplementary_grant if supplementary_grant_is_gift else 0
-
-
-@article(
-    "WSF 2000", "3.1", paragraph="1 b and 2 b", since="2015-09-01",
-    nl="Als prestatiebeurs krijg je {result}.",
-    en="As a performance grant you receive {result}.",
-)  # fmt: skip
-def performance_grant(
-    phase: Phase,
-    gift: CentsPerMonth,
-    basic_grant: CentsPerMonth,
-    supplementary_grant: CentsPerMonth,
-    single_parent_allowance: CentsPerMonth,
-) -> CentsPerMonth:
-    """Performance grant (prestatiebeurs).
-
-    The grants of a month that are not a gift (4.6a; 5.1). The travel product is booked apart.
-    """
-    if phase != Phase.PERFORMANCE:
-        return 0
-    return basic_grant + supplementary_grant + single_parent_allowance - gift
-
-
-@article(
-    "WSF 2000", "3.1", paragraph="1 c and 2 c", since="2015-09-01",
-    nl="Van je toelagen is {result} een lening.",
-    en="Of your allowances {result} is a loan.",
-)  # fmt: skip
-def loan_from_grants(
-    gift: CentsPerMonth,
-    performance_grant: CentsPerMonth,
-    basic_grant: CentsPerMonth,
-    supplementary_grant: CentsPerMonth,
-    single_parent_allowance: CentsPerMonth,
-) -> CentsPerMonth:
-    """Allowances in the form of a loan (toelagen in de vorm van een lening).
-
-    After long absence (4.3), and the single-parent allowance in the loan phase (4.7(4), 4.18(3), 5.2(5)).
-    """
-    return basic_grant + supplementary_grant + single_parent_allowance - gift - performance_grant

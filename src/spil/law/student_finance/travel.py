@@ -87,6 +87,7 @@ def travel_provision_in_money(
     """Travel provision in money (reisvoorziening in geld).
 
     Abroad: money, unless the travel product was asked for. Temporarily abroad for a Dutch programme: on request.
+    In older texts of the act this is article 3.7(2) and (3).
     """
     instead_abroad = study_abroad and (travel_choice == TravelChoice.NONE or travel_money_requested)
     return travel_right and (instead_abroad or (exchange_abroad and travel_money_requested))
@@ -103,12 +104,15 @@ def travel_product(travel_right: Flag, travel_provision_in_money: Flag, travel_c
 
 
 @article(
-    "WSF 2000", "3.24", paragraph=2, since="2015-09-01",
+    "WSF 2000", "5.3", paragraph=1, since="2015-09-01",
     nl="Je krijgt {result} reisgeld.",
     en="You receive {result} of travel money.",
 )  # fmt: skip
 def travel_money(travel_provision_in_money: Flag, travel_value: CentsPerMonth) -> CentsPerMonth:
-    """Travel money (reisvoorziening in geld: bedrag)."""
+    """Travel money (reisgeld).
+
+    The value of the travel product for a month (4.8(1) in vocational education).
+    """
     return travel_value if travel_provision_in_money else 0
 
 
