@@ -375,7 +375,29 @@ def exhausted(
 
 
 @article(
-    "WSF 2000", "2.17", paragraph=1, since="2015-09-01",
+    "WSF 2000", "2.17", paragraph=1, since="2015-09-01", until="2023-08-31",
+    nl="Krijg je door detentie alleen het bedrag voor thuiswonenden? {result}.",
+    en="Do you only receive the amount for living at home because of detention? {result}.",
+)  # fmt: skip
+def detention_limits_to_home(
+    on: Date,
+    vocational_education: Flag,
+    cohort_guarantee: Flag,
+    detained_since: Date,
+    detention_exempt: Flag,
+    detention_minimum_months: Months,
+) -> Flag:
+    """Detention limits to the amount at home (detentie beperkt tot thuiswonend).
+
+    In the loan system only in vocational education and for the older cohorts (12.14(1)(b)).
+    """
+    lasted = month_index(add_months(detained_since, detention_minimum_months))
+    detained = not detention_exempt and month_index(on) > lasted
+    return detained and (vocational_education or cohort_guarantee)
+
+
+@article(
+    "WSF 2000", "2.17", paragraph=1, since="2023-09-01",
     nl="Krijg je door detentie alleen het bedrag voor thuiswonenden? {result}.",
     en="Do you only receive the amount for living at home because of detention? {result}.",
 )  # fmt: skip
@@ -387,7 +409,7 @@ def detention_limits_to_home(
     From the month after the month in which the detention has lasted one month.
     """
     lasted = month_index(add_months(detained_since, detention_minimum_months))
-    return not detention_exempt and on >= first_day(lasted + 1)
+    return not detention_exempt and month_index(on) > lasted
 
 
 @article(
