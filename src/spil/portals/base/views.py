@@ -1,11 +1,11 @@
 """Pages that belong to no portal: language switch and errors."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 
@@ -57,7 +57,8 @@ def too_many_requests(request: HttpRequest, *, seconds: int) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _error(request, 500)
+    """Drawn without the request, so without session and database: those may be what broke."""
+    return HttpResponse(render_to_string("500.html", {"language": get_language(), "demo": False}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
