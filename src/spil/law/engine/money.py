@@ -4,8 +4,7 @@ Every function is plain integer arithmetic that Python and the compiled kernel c
 Intermediate products must stay below 2**63; amounts up to 10 billion cents times a rate in ppm do.
 """
 
-SCALE = 1_000_000_000_000
-HALF_SCALE = 1_000_000
+BILLION = 1_000_000_000
 
 
 def clamp(value: int, least: int, most: int) -> int:
@@ -58,35 +57,37 @@ def per_month(yearly: int) -> int:
     return half_up(yearly, 12)
 
 
-def scaled_product(a: int, b: int) -> int:
-    """floor(a * b / SCALE) for 0 <= a, b < 10**15, without leaving 64 bits."""
-    a_high, a_low = a // HALF_SCALE, a % HALF_SCALE
-    b_high, b_low = b // HALF_SCALE, b % HALF_SCALE
-    return a_high * b_high + (a_high * b_low + a_low * b_high + a_low * b_low // HALF_SCALE) // HALF_SCALE
+def product(left: tuple[int, int, int], right: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Product of two numbers written as whole, billionths and billionths of those; rounded down at the last place."""
+    whole, first, second = left
+    other_whole, other_first, other_second = right
+    low = whole * other_second + other_whole * second + first * other_first
+    low = low + (first * other_second + second * other_first) // BILLION
+    middle = whole * other_first + other_whole * first + low // BILLION
+    return whole * other_whole + middle // BILLION, middle % BILLION, low % BILLION
 
 
-def growth(rate: int, days: int) -> int:
-    """Growth factor, times SCALE, of daily compound interest at a yearly `rate` (ppm) over `days` of a 360-day year.
+def growth(rate: int, days: int) -> tuple[int, int, int]:
+    """Growth factor of daily compound interest at a yearly `rate` (ppm) over `days` of a 360-day year.
 
-    Exponentiation by squaring in fixed point: relative error below 2e-11 for 30 years, so to the cent
-    for every balance below a million euros that is not within 0.002 cent of a half cent.
+    Written as for `product`. By repeated squaring; the relative error stays below 1e-14 for fifty years, so an amount
+    below 90 million euros is right to the cent unless it lies within a millionth of a cent of a half cent.
     """
-    factor = SCALE
-    power = SCALE + half_up(rate * HALF_SCALE, 360)
+    fraction = half_up(rate * 25 * BILLION, 9)
+    power = (1, fraction // BILLION, fraction % BILLION)
+    factor = (1, 0, 0)
     while days > 0:
         if days % 2 == 1:
-            factor = scaled_product(factor, power)
-        power = scaled_product(power, power)
+            factor = product(factor, power)
+        power = product(power, power)
         days = days // 2
     return factor
 
 
 def with_interest(balance: int, rate: int, days: int) -> int:
-    """Balance (cents, at least 0) after daily compound interest over 30/360 days, to the cent, a half upwards."""
-    factor = growth(rate, days)
-    whole, fraction = factor // HALF_SCALE, factor % HALF_SCALE
-    high = balance * whole
-    return (high + balance * fraction // HALF_SCALE + HALF_SCALE // 2) // HALF_SCALE
+    """Balance (cents, 0 to 9 billion) after daily compound interest over 30/360 days, to the cent, a half upwards."""
+    whole, first, second = growth(rate, days)
+    return balance * whole + half_up(balance * first + balance * second // BILLION, BILLION)
 
 
 def annuity(debt: int, rate: int, months: int) -> int:

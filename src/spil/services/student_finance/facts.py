@@ -1,0 +1,223 @@
+"""One set-based query that gathers, for one month, what the law must know of one student or of all."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db import connection
+
+from spil.law.common import Education, Nationality
+from spil.law.engine.calendar import NEVER
+from spil.law.engine.kernel import dtype_of
+from spil.law.engine.units import Unit
+from spil.law.student_finance import facts as law_facts
+from spil.law.student_finance.facts import IncomeStatus, ParentSituation
+
+QUERY = f"""
+with student as (
+    select person.id, person.birth_date, choice.*, ties.*
+    from people_person person
+    join (
+        select person_id as chooser, applied_on, basic_grant, supplementary_grant, single_parent_allowance, loan_cents,
+            tuition_fees_loan_cents, travel, reference_year_shift
+        from student_finance_choice
+        where valid @> %(on)s and recorded @> %(known_at)s
+            and (%(everyone)s or person_id = any(%(people)s))
+    ) choice on chooser = person.id
+    left join (
+        select person_id as child,
+            min(other_id) filter (where kind = 1 and position = 1) as first_parent,
+            min(other_id) filter (where kind = 1 and position = 2) as second_parent,
+            bool_or(kind = 2) as has_partner
+        from people_familytie
+        where valid @> %(on)s and recorded @> %(known_at)s
+        group by person_id
+    ) ties on child = person.id
+    where person.death_date is null or person.death_date > %(on)s
+),
+best_enrolment as (
+    select distinct on (person_id) *
+    from people_enrolment
+    where valid @> %(on)s and recorded @> %(known_at)s
+        and (%(everyone)s or person_id = any(%(people)s))
+    order by person_id, (form in (0, 1)) desc, education desc, id
+),
+first_enrolment as (
+    select person_id,
+        min(lower(valid)) filter (where education between {Education.ASSOCIATE_DEGREE:d} and {Education.WO_MASTER:d}) as ho,
+        min(lower(valid)) filter (where education in ({Education.HBO_MASTER:d}, {Education.WO_MASTER:d})) as master
+    from people_enrolment
+    where recorded @> %(known_at)s and (%(everyone)s or person_id = any(%(people)s))
+    group by person_id
+),
+home as (select * from people_address where valid @> %(on)s and recorded @> %(known_at)s),
+applicant as (
+    select tie.other_id as parent, tie.person_id as child
+    from people_familytie tie
+    join student_finance_choice choice on choice.person_id = tie.person_id
+        and choice.valid @> %(on)s and choice.recorded @> %(known_at)s and choice.supplementary_grant
+    join people_enrolment enrolment on enrolment.person_id = tie.person_id
+        and enrolment.valid @> %(on)s and enrolment.recorded @> %(known_at)s and enrolment.form in (0, 1)
+    where tie.kind = 1 and tie.valid @> %(on)s and tie.recorded @> %(known_at)s
+        and (%(everyone)s or tie.other_id in (select first_parent from student union select second_parent from student))
+),
+studying as (select parent, count(distinct child) as children from applicant group by parent),
+income as (
+    select person_id, year, amount_cents, status, lone_parent from people_income
+    where year between %(year)s - 2 and %(year)s and recorded @> %(known_at)s
+),
+situation as (
+    select person_id,
+        bool_or(kind = 'lives_elsewhere') as lives_elsewhere,
+        bool_or(kind = 'cares_for_child') as cares_for_child,
+        bool_or(kind = 'eu_worker') as eu_worker,
+        bool_or(kind = 'family_of_eu_worker') as family_of_eu_worker,
+        bool_or(kind = 'tie_with_netherlands') as tie_with_netherlands,
+        bool_or(kind = 'not_comparable_abroad') as not_comparable_abroad,
+        bool_or(kind = 'exchange_abroad') as exchange_abroad,
+        bool_or(kind = 'foreign_support') as foreign_support,
+        bool_or(kind = 'designated_departure') as designated_departure,
+        bool_or(kind = 'disability_year') as disability_year,
+        max(number) filter (where kind = 'diploma_term_extension') as diploma_term_extension,
+        max(number) filter (where kind = 'child_benefit_children') as benefit_children,
+        array_agg(other_id) filter (where kind in ('estranged_parent', 'untraceable_parent')) as left_out
+    from people_circumstance
+    where valid @> %(on)s and recorded @> %(known_at)s
+    group by person_id
+)
+select
+    student.id,
+    student.birth_date - date '1970-01-01' as birth_date,
+    coalesce((select min(category) from people_nationality n
+        where n.person_id = student.id and n.valid @> %(on)s and n.recorded @> %(known_at)s), {Nationality.OTHER:d})
+        as nationality,
+    coalesce(permit.permit, 0) as residence_permit,
+    coalesce(permit.permanent_right, false) as permanent_residence_right,
+    coalesce(work.hours_per_month, 0) as work_hours_per_month,
+    coalesce(mine.eu_worker, false) as individual_worker_status,
+    coalesce(mine.family_of_eu_worker, false) as family_of_eu_worker,
+    coalesce(home.country = 'NL', false) as lives_in_netherlands,
+    enrolment.id is not null as enrolled,
+    coalesce(enrolment.education, 0) as education,
+    coalesce(enrolment.form, 0) as study_form,
+    coalesce(enrolment.recognised, false) as recognised_programme,
+    coalesce(enrolment.nominal_months >= 12, false) as programme_years_at_least_one,
+    coalesce(enrolment.nominal_months, 0) as nominal_months,
+    coalesce(least(enrolment.ec, 240), 0) as master_credits,
+    coalesce(enrolment.specialist, false) as specialist_programme,
+    coalesce(enrolment.teacher_top_up, false) as teacher_top_up,
+    coalesce(enrolment.country <> 'NL', false) as study_abroad,
+    coalesce(enrolment.fee_cents, 0) as fee_due_per_year,
+    coalesce(first_enrolment.ho - date '1970-01-01', {NEVER}) as first_enrolled_ho,
+    coalesce(first_enrolment.master - date '1970-01-01', {NEVER}) as first_enrolled_master,
+    not coalesce(mine.not_comparable_abroad, false) as programme_abroad_comparable,
+    coalesce(mine.tie_with_netherlands, false) as tie_with_netherlands,
+    coalesce(mine.exchange_abroad, false) as exchange_abroad,
+    coalesce(mine.foreign_support, false) as foreign_support,
+    coalesce(mine.designated_departure, false) as designated_departure,
+    coalesce(mine.disability_year, false) as disability_extension_granted,
+    least(coalesce(mine.diploma_term_extension, 0), 120) as granted_diploma_term_extension,
+    not coalesce(mine.lives_elsewhere, false) as lives_at_registered_address,
+    coalesce((home.country, home.postcode, home.street, home.house_number, home.city) in (
+        (first_home.country, first_home.postcode, first_home.street, first_home.house_number, first_home.city),
+        (second_home.country, second_home.postcode, second_home.street, second_home.house_number, second_home.city)
+    ), false) as registered_with_parent,
+    coalesce(student.has_partner, false) as has_partner,
+    coalesce(mine.cares_for_child, false) as cares_for_child_under_18,
+    coalesce(lower(detention.valid) - date '1970-01-01', {NEVER}) as detained_since,
+    coalesce(detention.exempt, false) as detention_exempt,
+    case when absence.id is null then 0 else least((%(on)s - lower(absence.valid)) / 7, 60) end as unexcused_absence_weeks,
+    case when first.id is null then {ParentSituation.NOT_REGISTERED:d} when first.death_date <= %(on)s
+        then {ParentSituation.DIED:d} when first.id = any(mine.left_out) then {ParentSituation.LEFT_OUT:d} else 0 end
+        as situation_first_parent,
+    case when second.id is null then {ParentSituation.NOT_REGISTERED:d} when second.death_date <= %(on)s
+        then {ParentSituation.DIED:d} when second.id = any(mine.left_out) then {ParentSituation.LEFT_OUT:d} else 0 end
+        as situation_second_parent,
+    coalesce(first_income.amount_cents, 0) as income_first_parent,
+    coalesce(second_income.amount_cents, 0) as income_second_parent,
+    case when first.id is not null and first_income.status is null then {IncomeStatus.UNKNOWN:d}
+        when first_income.status = 'estimated' then {IncomeStatus.ESTIMATED:d} else 0 end as income_status_first_parent,
+    case when second.id is not null and second_income.status is null then {IncomeStatus.UNKNOWN:d}
+        when second_income.status = 'estimated' then {IncomeStatus.ESTIMATED:d} else 0 end as income_status_second_parent,
+    coalesce(first_income.lone_parent, false) as lone_parent_first,
+    coalesce(second_income.lone_parent, false) as lone_parent_second,
+    student.reference_year_shift and coalesce(first_later.amount_cents, second_later.amount_cents) is not null
+        as reference_year_shift_requested,
+    coalesce(first_later.amount_cents, first_income.amount_cents, 0) as shifted_income_first_parent,
+    coalesce(second_later.amount_cents, second_income.amount_cents, 0) as shifted_income_second_parent,
+    coalesce(first_situation.benefit_children, 0) as deductible_children_first_parent,
+    coalesce(second_situation.benefit_children, 0) as deductible_children_second_parent,
+    greatest(coalesce(first_studying.children, 1), 1) as studying_children_first_parent,
+    greatest(coalesce(second_studying.children, 1), 1) as studying_children_second_parent,
+    student.birth_date + interval '18 years' <= study_year.began as owes_school_fee,
+    student.birth_date + interval '18 years' > study_year.began
+        and student.birth_date + interval '18 years' < study_year.began + interval '1 year' as turns_18_in_study_year,
+    student.applied_on - date '1970-01-01' as applied_on,
+    student.basic_grant as applies_basic_grant,
+    student.single_parent_allowance as applies_single_parent_allowance,
+    student.supplementary_grant as applies_supplementary_grant,
+    student.loan_cents as requested_loan,
+    student.tuition_fees_loan_cents as requested_tuition_fees_loan,
+    student.travel as travel_choice
+from student
+cross join (select make_date(case when extract(month from %(on)s) >= 8 then %(year)s else %(year)s - 1 end, 8, 1) as began)
+    study_year
+left join best_enrolment enrolment on enrolment.person_id = student.id
+left join first_enrolment on first_enrolment.person_id = student.id
+left join home on home.person_id = student.id
+left join people_person first on first.id = student.first_parent
+left join people_person second on second.id = student.second_parent
+left join home first_home on first_home.person_id = first.id
+left join home second_home on second_home.person_id = second.id
+left join income first_income on first_income.person_id = first.id and first_income.year = %(year)s - 2
+left join income second_income on second_income.person_id = second.id and second_income.year = %(year)s - 2
+left join income first_later on first_later.person_id = first.id and first_later.year = %(year)s - 1
+left join income second_later on second_later.person_id = second.id and second_later.year = %(year)s - 1
+left join situation mine on mine.person_id = student.id
+left join situation first_situation on first_situation.person_id = first.id
+left join situation second_situation on second_situation.person_id = second.id
+left join studying first_studying on first_studying.parent = first.id
+left join studying second_studying on second_studying.parent = second.id
+left join people_residencepermit permit
+    on permit.person_id = student.id and permit.valid @> %(on)s and permit.recorded @> %(known_at)s
+left join people_work work on work.person_id = student.id and work.valid @> %(on)s and work.recorded @> %(known_at)s
+left join people_detention detention
+    on detention.person_id = student.id and detention.valid @> %(on)s and detention.recorded @> %(known_at)s
+left join people_schoolabsence absence
+    on absence.person_id = student.id and absence.valid @> %(on)s and absence.recorded @> %(known_at)s
+order by student.id
+"""
+
+
+def gather(month: date, people: Sequence[int] | None = None, known_at: Any = None) -> tuple[Any, dict[str, Any]]:
+    """Person numbers and the law's facts as columns, for the students who applied; `people` limits to some.
+
+    `month` is the first day of the month; `known_at` (aware datetime, default now) reads as it was known then.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            QUERY,
+            {
+                "on": month,
+                "year": month.year,
+                "known_at": known_at or _now(cursor),
+                "everyone": people is None,
+                "people": list(people or ()),
+            },
+        )
+        names = [column.name for column in cursor.description or ()]
+        rows = cursor.fetchall()
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {name: () for name in names}
+    ids = np.array(columns.pop("id"), np.int64)
+    return ids, {name: np.array(values, _dtype(name)) for name, values in columns.items()}
+
+
+def _now(cursor: Any) -> Any:
+    cursor.execute("select clock_timestamp()")
+    return cursor.fetchone()[0]
+
+
+def _dtype(name: str) -> Any:
+    fact = getattr(law_facts, name)
+    return dtype_of(fact.unit) if isinstance(fact.unit, Unit) else np.int8

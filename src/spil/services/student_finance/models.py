@@ -1,0 +1,34 @@
+"""What a student asked for. Everything else that decides is a fact of core/people or follows from the law."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+
+from spil.core.people.models import Fact, rules
+from spil.text import T
+
+
+class Choice(Fact):
+    """What the student applied for, from the first of a month on; kept on both time axes like every fact.
+
+    Amounts are cents a month. `travel` is law.student_finance.facts.TravelChoice. `applied_on` is the day of the
+    application, on which the law lets the right begin (WSF 2000, 3.21).
+    """
+
+    label = T(nl="Aanvraag", en="Application")
+    applied_on = models.DateField()
+    basic_grant = models.BooleanField()
+    supplementary_grant = models.BooleanField()
+    single_parent_allowance = models.BooleanField(default=False, db_default=False)
+    loan_cents = models.IntegerField(default=0, db_default=0)
+    tuition_fees_loan_cents = models.IntegerField(default=0, db_default=0)
+    travel = models.PositiveSmallIntegerField(default=0, db_default=0)
+    reference_year_shift = models.BooleanField(default=False, db_default=False)
+
+    class Meta(Fact.Meta):
+        constraints = rules(
+            CheckConstraint(
+                name="choice_amounts",
+                condition=Q(loan_cents__range=(0, 1_000_000)) & Q(tuition_fees_loan_cents__range=(0, 1_000_000)),
+            ),
+            CheckConstraint(name="choice_travel_known", condition=Q(travel__lte=2)),
+        )
