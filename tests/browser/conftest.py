@@ -1,7 +1,7 @@
 """Browser tests: the real site in headless Chromium, on a phone and on a desk.
 
 Write `def test_it(page, live_server, axe): page.goto(live_server.url); axe(page)`. The fixture `page` comes at both
-widths; mark a test `@pytest.mark.parametrize("size", ["desk"], indirect=True)` to have one. `plain_page` has no JavaScript.
+widths; `@pytest.mark.parametrize("size", ["desk"], indirect=True)` has one only. `plain_page` has no JavaScript.
 """
 
 import os

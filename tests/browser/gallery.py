@@ -7,7 +7,8 @@ from django.urls import path
 
 from spil.portals.base.fields import DateField, EuroField
 from spil.text import T
-from spil.urls import handler404, urlpatterns as agency
+from spil.urls import handler404
+from spil.urls import urlpatterns as agency
 
 __all__ = ["handler404", "urlpatterns"]
 

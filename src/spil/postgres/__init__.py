@@ -72,18 +72,26 @@ def start(var: Path) -> Path:
         _let_through(binaries())
 
     users = (var / "pg.lock").open("a")
-    fcntl.flock(users, fcntl.LOCK_SH)
-    with (var / "pg.start.lock").open("a") as starting:
-        fcntl.flock(starting, fcntl.LOCK_EX)
-        if not (data / "PG_VERSION").exists():
-            _run("initdb", "--pgdata", data, "--username", SUPERUSER, "--auth", "trust", "--encoding", "UTF8",
-                 "--no-locale", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", owner=owner)  # fmt: skip
-            with (data / "postgresql.conf").open("a") as configuration:
-                configuration.write(SETTINGS)
-        if _run("pg_ctl", "status", "-D", data, owner=owner, check=False) != 0:
-            _run("pg_ctl", "start", "--wait", "-D", data, "-l", data / "log", "-o", f"-k '{sockets}'", owner=owner)
+    try:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        with (var / "pg.start.lock").open("a") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            _start(data, sockets, owner)
+    except BaseException:
+        users.close()
+        raise
     atexit.register(_stop_if_last, users, data, os.getpid())
     return sockets
+
+
+def _start(data: Path, sockets: Path, owner: pwd.struct_passwd | None) -> None:
+    if not (data / "PG_VERSION").exists():
+        locale = ["--no-locale", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--encoding", "UTF8"]
+        _run("initdb", "--pgdata", data, "--username", SUPERUSER, "--auth", "trust", *locale, owner=owner)
+        with (data / "postgresql.conf").open("a") as configuration:
+            configuration.write(SETTINGS)
+    if _run("pg_ctl", "status", "-D", data, owner=owner, check=False) != 0:
+        _run("pg_ctl", "start", "--wait", "-D", data, "-l", data / "log", "-o", f"-k '{sockets}'", owner=owner)
 
 
 def _stop_if_last(users: IO[str], data: Path, pid: int) -> None:
@@ -116,7 +124,10 @@ def _let_through(path: Path) -> None:
 
 
 def _run(program: str, *arguments: str | Path, owner: pwd.struct_passwd | None, check: bool = True) -> int:
-    """Run one of PostgreSQL's programs as `owner` and give its exit code. Output goes to a file: a server keeps pipes open."""
+    """Run one of PostgreSQL's programs as `owner` and give its exit code.
+
+    Its output goes to a file and not through a pipe: the server that it starts would keep the pipe open.
+    """
     identity: dict[str, Any] = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
     with tempfile.TemporaryFile("w+") as output:
         command = [str(binaries() / program), *map(str, arguments)]

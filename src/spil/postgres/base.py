@@ -1,5 +1,6 @@
 """Django database back end: PostgreSQL as Django has it, with the embedded server started at the first connection."""
 
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -27,8 +28,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         with psycopg.connect(dbname="postgres", user=postgres.SUPERUSER, host=host, autocommit=True) as connection:
             if not connection.execute("select from pg_database where datname = %s", [name]).fetchone():
-                try:
+                with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):  # another was first
                     connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-                except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-                    pass  # another process was first
         self._known.add(name)

@@ -9,6 +9,10 @@ from spil import text
 from spil.text import T
 
 MOST_CENTS = 100_000_000_00
+LONGEST_AMOUNT = 16
+AMOUNT = re.compile(
+    r"-?(\d+(?:[.,]\d{1,2})?|\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?)", re.ASCII
+)
 
 
 class EuroInput(forms.TextInput):
@@ -42,14 +46,13 @@ class EuroField(forms.Field):
         if isinstance(value, int):
             return value
         written = re.sub(r"[€\s\u00a0]", "", str(value))
-        match = re.fullmatch(r"(-?)(\d+|\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2}))?", written, re.ASCII)
-        if not match or len(written) > 16:
+        if len(written) > LONGEST_AMOUNT or not AMOUNT.fullmatch(written):
             raise forms.ValidationError(
                 T(nl="Vul een bedrag in, zoals 1.250 of 1.250,50.", en="Enter an amount, such as 1,250 or 1,250.50.")
             )
-        sign, whole, rest = match.groups()
-        cents = int(re.sub(r"\D", "", whole)) * 100 + int((rest or "0").ljust(2, "0"))
-        return -cents if sign else cents
+        whole, _, rest = re.sub(r"[.,](\d{1,2})$", r"|\1", written).partition("|")
+        cents = int(re.sub(r"\D", "", whole)) * 100 + int(rest.ljust(2, "0"))
+        return -cents if written.startswith("-") else cents
 
     def validate(self, value: Any) -> None:
         """Within `least` and `most` (cents, both included)."""

@@ -1,7 +1,7 @@
 """Builds `static/vendor/`: the style sheets and fonts of others that we serve ourselves, from `node_modules`.
 
-Of the theme only the tokens are kept that a style sheet of ours needs: a quarter of them. Run by `make setup`:
-`python -m spil.portals.base.vendor`.
+Of the theme only the tokens are kept that a style sheet needs: a quarter of them. All of it goes into one cascade
+layer, so that `spil.css`, which stands in none, has the last word. `make setup` runs it as a module.
 """
 
 import re
@@ -46,7 +46,9 @@ def build() -> None:
     styles = "\n".join((NODE_MODULES / style).read_text(encoding="utf-8") for style in STYLES)
     own = (BASE / "static" / "spil" / "spil.css").read_text(encoding="utf-8")
     tokens = needed_tokens((NODE_MODULES / THEME).read_text(encoding="utf-8"), styles + own)
-    (TARGET / "vendor.css").write_text(f".voorbeeld-theme{{{''.join(tokens)}}}\n{styles}", encoding="utf-8")
+    (TARGET / "vendor.css").write_text(
+        f"@layer vendor{{.voorbeeld-theme{{{''.join(tokens)}}}\n{styles}}}", encoding="utf-8"
+    )
     for font in FONTS:
         shutil.copy(NODE_MODULES / font, TARGET)
 

@@ -68,15 +68,14 @@ def nav_link(context: Context, address: str, nl: str, en: str, exact: bool = Fal
     current = path == address or (not exact and path.startswith(address))
     label = text.choose(nl, en)
     if current:
-        return format_html(
-            '<li><a href="{}" aria-current="{}">{}</a></li>', address, "page" if path == address else "true", label
-        )
+        place = "page" if path == address else "true"
+        return format_html('<li><a href="{}" aria-current="{}">{}</a></li>', address, place, label)
     return format_html('<li><a href="{}">{}</a></li>', address, label)
 
 
 @register.simple_block_tag
 def page_head(content: str, title: str, crumbs: Sequence[tuple[str, str]] = ()) -> SafeString:
-    """The coloured band with the h1; its content is the introduction. `crumbs` are (address, label), outermost first."""
+    """The coloured band with the h1; its content is the introduction. `crumbs`: (address, label), outermost first."""
     return _part("head", title=title, crumbs=crumbs, content=content)
 
 
@@ -103,7 +102,14 @@ def amount(
     `per` follows the amount (as in "per maand"). Put rows in `<div class="spil-amounts">`.
     """
     return _part(
-        "amount", label=label, cents=cents, note=note, total=total, per=per, opened=opened, content=content.strip()
+        "amount",
+        label=label,
+        cents=cents,
+        note=note,
+        total=total,
+        per=per,
+        opened=opened,
+        content=SafeString(content.strip()),
     )
 
 
@@ -129,7 +135,7 @@ def badge(label: str, kind: str = "") -> SafeString:
 
 @register.simple_tag
 def button(label: str, href: str = "", kind: str = "", name: str = "", value: str = "") -> SafeString:
-    """A button that sends the form, or with `href` a link that looks like one. `kind`: empty, second, link or danger."""
+    """A button that sends the form, or with `href` a link that looks like it. `kind`: empty, second, link, danger."""
     style = f"spil-button spil-button--{kind}" if kind else "spil-button"
     if href:
         return format_html('<a class="{}" href="{}">{}</a>', style, href, label)
@@ -234,8 +240,9 @@ def columns(caption: str, parts: Sequence[tuple[object, int]], numbers: str = ""
     items = []
     for number, (label, cents) in enumerate(parts):
         tall = round(height * max(cents, 0) / top)
-        items.append({"label": label, "cents": cents, "x": f"{width * (number + 0.15):.2f}", "middle": f"{width * (number + 0.5):.2f}",
-                      "width": f"{width * 0.7:.2f}", "y": height - tall, "height": tall})  # fmt: skip
+        x, middle, broad = (f"{width * place:.2f}" for place in (number + 0.15, number + 0.5, 0.7))
+        place = {"x": x, "middle": middle, "width": broad, "y": height - tall, "height": tall}
+        items.append({"label": label, "cents": cents} | place)
     return _part("columns", caption=caption, items=items, numbers=numbers, labelled=len(items) <= 12)
 
 
