@@ -20,8 +20,8 @@ from spil.text import T
 class Person(models.Model):
     """Someone we know: a student, a parent, a partner. Who has no BSN has an education number (onderwijsnummer)."""
 
-    bsn = models.CharField(max_length=9, null=True, blank=True, unique=True)  # noqa: DJ001 (absent is not empty: unique)
-    education_number = models.CharField(max_length=9, null=True, blank=True, unique=True)  # noqa: DJ001
+    bsn = models.CharField(max_length=9, null=True, blank=True, unique=True)
+    education_number = models.CharField(max_length=9, null=True, blank=True, unique=True)
     given_name = models.CharField(max_length=200, blank=True)
     family_name = models.CharField(max_length=200)
     birth_date = models.DateField()
@@ -35,10 +35,15 @@ class Person(models.Model):
                 condition=Q(bsn=None) | Func(F("bsn"), function="spil_eleven_test", output_field=BooleanField()),
             ),
             CheckConstraint(
-                name="person_education_number_form", condition=Q(education_number=None) | Q(education_number__regex=r"^\d{9}$")
+                name="person_education_number_form",
+                condition=Q(education_number=None) | Q(education_number__regex=r"^\d{9}$"),
             ),
-            CheckConstraint(name="person_has_number", condition=Q(bsn__isnull=False) | Q(education_number__isnull=False)),
-            CheckConstraint(name="person_dies_after_birth", condition=Q(death_date=None) | Q(death_date__gte=F("birth_date"))),
+            CheckConstraint(
+                name="person_has_number", condition=Q(bsn__isnull=False) | Q(education_number__isnull=False)
+            ),
+            CheckConstraint(
+                name="person_dies_after_birth", condition=Q(death_date=None) | Q(death_date__gte=F("birth_date"))
+            ),
             CheckConstraint(name="person_language", condition=Q(language__in=["nl", "en"])),
         ]
         indexes = [models.Index(fields=["family_name", "birth_date"], name="person_name_birth")]
@@ -61,7 +66,7 @@ def point(expression: str | Combinable) -> Func:
 
 
 def text_point(field: str) -> Func:
-    """A text as a range of one number: its 64-bit hash. Two texts of one person that collide are refused, never lost."""
+    """A text as a range of one number, its 64-bit hash. Two texts of one person that collide are refused."""
     return point(Func(F(field), Value(0), function="hashtextextended"))
 
 
@@ -157,7 +162,7 @@ class Nationality(Fact):
 
 
 class ResidencePermit(Fact):
-    """Residence permit from the immigration service (law.common.ResidencePermit) and the EU right of permanent residence."""
+    """Residence permit (IND; law.common.ResidencePermit) and the EU right of permanent residence."""
 
     label = T(nl="Verblijfsvergunning", en="Residence permit")
     permit = models.PositiveSmallIntegerField()
@@ -344,7 +349,9 @@ class Circumstance(Fact):
     KEY = ("kind", "other")
     label = T(nl="Bijzondere omstandigheid", en="Special circumstance")
     kind = models.CharField(max_length=30)
-    other = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="circumstances_about")
+    other = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="circumstances_about"
+    )
     number = models.BigIntegerField(default=0, db_default=0)
 
     class Meta(Fact.Meta):

@@ -8,51 +8,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('people', '0002_initial'),
+        ("access", "0001_initial"),
+        ("people", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='people.person'),
+            model_name="user",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="users",
+                to="people.person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='accessrecord',
-            index=models.Index(fields=['person_id', '-id'], name='accessrecord_person'),
+            model_name="accessrecord",
+            index=models.Index(fields=["person_id", "-id"], name="accessrecord_person"),
         ),
         migrations.AddIndex(
-            model_name='accessrecord',
-            index=models.Index(fields=['viewer_id', '-id'], name='accessrecord_viewer'),
+            model_name="accessrecord",
+            index=models.Index(fields=["viewer_id", "-id"], name="accessrecord_viewer"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='accessrecord',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="raise exception 'the access record is append-only' using errcode = 'restrict_violation';", hash='ca75082a6ea74a706289d8a3cacc73c92547dfac', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c049c', table='access_accessrecord', when='BEFORE')),
+            model_name="accessrecord",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="raise exception 'the access record is append-only' using errcode = 'restrict_violation';",
+                    hash="ca75082a6ea74a706289d8a3cacc73c92547dfac",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c049c",
+                    table="access_accessrecord",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='apitoken',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL),
+            model_name="apitoken",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='attempts',
-            index=models.Index(fields=['began_at'], name='attempts_began'),
+            model_name="attempts",
+            index=models.Index(fields=["began_at"], name="attempts_began"),
         ),
         migrations.AddConstraint(
-            model_name='attempts',
-            constraint=models.UniqueConstraint(fields=('action', 'key', 'began_at'), name='attempts_once'),
+            model_name="attempts",
+            constraint=models.UniqueConstraint(fields=("action", "key", "began_at"), name="attempts_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='checkpoint',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="raise exception 'a checkpoint is append-only' using errcode = 'restrict_violation';", hash='250d6f922a51d117a0e79c723ad87fa93a585680', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9a8e0', table='access_checkpoint', when='BEFORE')),
+            model_name="checkpoint",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="raise exception 'a checkpoint is append-only' using errcode = 'restrict_violation';",
+                    hash="250d6f922a51d117a0e79c723ad87fa93a585680",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9a8e0",
+                    table="access_checkpoint",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['citizen', 'case_worker', 'auditor', 'manager'])), name='user_role_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["citizen", "case_worker", "auditor", "manager"])),
+                name="user_role_known",
+            ),
         ),
     ]

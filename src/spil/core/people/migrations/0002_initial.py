@@ -6,496 +6,1179 @@ import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
-import spil.core.people.models
 from django.conf import settings
 from django.db import migrations, models
 
+import spil.core.people.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_functions'),
+        ("people", "0001_functions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bsn', models.CharField(blank=True, max_length=9, null=True, unique=True)),
-                ('education_number', models.CharField(blank=True, max_length=9, null=True, unique=True)),
-                ('given_name', models.CharField(blank=True, max_length=200)),
-                ('family_name', models.CharField(max_length=200)),
-                ('birth_date', models.DateField()),
-                ('death_date', models.DateField(blank=True, null=True)),
-                ('language', models.CharField(db_default='nl', default='nl', max_length=2)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bsn", models.CharField(blank=True, max_length=9, null=True, unique=True)),
+                ("education_number", models.CharField(blank=True, max_length=9, null=True, unique=True)),
+                ("given_name", models.CharField(blank=True, max_length=200)),
+                ("family_name", models.CharField(max_length=200)),
+                ("birth_date", models.DateField()),
+                ("death_date", models.DateField(blank=True, null=True)),
+                ("language", models.CharField(db_default="nl", default="nl", max_length=2)),
             ],
             options={
-                'indexes': [models.Index(fields=['family_name', 'birth_date'], name='person_name_birth')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('bsn', None), models.Func(models.F('bsn'), function='spil_eleven_test', output_field=models.BooleanField()), _connector='OR'), name='person_bsn_eleven_test'), models.CheckConstraint(condition=models.Q(('education_number', None), ('education_number__regex', '^\\d{9}$'), _connector='OR'), name='person_education_number_form'), models.CheckConstraint(condition=models.Q(('bsn__isnull', False), ('education_number__isnull', False), _connector='OR'), name='person_has_number'), models.CheckConstraint(condition=models.Q(('death_date', None), ('death_date__gte', models.F('birth_date')), _connector='OR'), name='person_dies_after_birth'), models.CheckConstraint(condition=models.Q(('language__in', ['nl', 'en'])), name='person_language')],
+                "indexes": [models.Index(fields=["family_name", "birth_date"], name="person_name_birth")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("bsn", None),
+                            models.Func(
+                                models.F("bsn"), function="spil_eleven_test", output_field=models.BooleanField()
+                            ),
+                            _connector="OR",
+                        ),
+                        name="person_bsn_eleven_test",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("education_number", None), ("education_number__regex", "^\\d{9}$"), _connector="OR"
+                        ),
+                        name="person_education_number_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("bsn__isnull", False), ("education_number__isnull", False), _connector="OR"
+                        ),
+                        name="person_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("death_date", None), ("death_date__gte", models.F("birth_date")), _connector="OR"
+                        ),
+                        name="person_dies_after_birth",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("language__in", ["nl", "en"])), name="person_language"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Income',
+            name="Income",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('amount_cents', models.BigIntegerField()),
-                ('status', models.CharField(max_length=9)),
-                ('lone_parent', models.BooleanField(db_default=False, default=False)),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("amount_cents", models.BigIntegerField()),
+                ("status", models.CharField(max_length=9)),
+                ("lone_parent", models.BooleanField(db_default=False, default=False)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FamilyTie',
+            name="FamilyTie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('kind', models.PositiveSmallIntegerField()),
-                ('position', models.PositiveSmallIntegerField(db_default=1, default=1)),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties_to', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("kind", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveSmallIntegerField(db_default=1, default=1)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ties_to", to="people.person"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('institution', models.CharField(max_length=6)),
-                ('institution_name', models.CharField(blank=True, max_length=200)),
-                ('programme', models.CharField(max_length=12)),
-                ('programme_name', models.CharField(blank=True, max_length=200)),
-                ('education', models.PositiveSmallIntegerField()),
-                ('form', models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ('country', models.CharField(db_default='NL', default='NL', max_length=2)),
-                ('nominal_months', models.PositiveSmallIntegerField()),
-                ('ec', models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ('recognised', models.BooleanField(db_default=True, default=True)),
-                ('specialist', models.BooleanField(db_default=False, default=False)),
-                ('teacher_top_up', models.BooleanField(db_default=False, default=False)),
-                ('fee_cents', models.IntegerField(db_default=0, default=0)),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("institution", models.CharField(max_length=6)),
+                ("institution_name", models.CharField(blank=True, max_length=200)),
+                ("programme", models.CharField(max_length=12)),
+                ("programme_name", models.CharField(blank=True, max_length=200)),
+                ("education", models.PositiveSmallIntegerField()),
+                ("form", models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ("country", models.CharField(db_default="NL", default="NL", max_length=2)),
+                ("nominal_months", models.PositiveSmallIntegerField()),
+                ("ec", models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ("recognised", models.BooleanField(db_default=True, default=True)),
+                ("specialist", models.BooleanField(db_default=False, default=False)),
+                ("teacher_top_up", models.BooleanField(db_default=False, default=False)),
+                ("fee_cents", models.IntegerField(db_default=0, default=0)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Detention',
+            name="Detention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('exempt', models.BooleanField(db_default=False, default=False)),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("exempt", models.BooleanField(db_default=False, default=False)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Degree',
+            name="Degree",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('institution', models.CharField(max_length=6)),
-                ('programme', models.CharField(max_length=12)),
-                ('programme_name', models.CharField(blank=True, max_length=200)),
-                ('kind', models.PositiveSmallIntegerField()),
-                ('sector', models.CharField(blank=True, max_length=20)),
-                ('diploma_on', models.DateField()),
-                ('nominal_months', models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("institution", models.CharField(max_length=6)),
+                ("programme", models.CharField(max_length=12)),
+                ("programme_name", models.CharField(blank=True, max_length=200)),
+                ("kind", models.PositiveSmallIntegerField()),
+                ("sector", models.CharField(blank=True, max_length=20)),
+                ("diploma_on", models.DateField()),
+                ("nominal_months", models.PositiveSmallIntegerField(db_default=0, default=0)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Circumstance',
+            name="Circumstance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('kind', models.CharField(max_length=30)),
-                ('number', models.BigIntegerField(db_default=0, default=0)),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='circumstances_about', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("kind", models.CharField(max_length=30)),
+                ("number", models.BigIntegerField(db_default=0, default=0)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="circumstances_about",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='BankAccount',
+            name="BankAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('iban', models.CharField(max_length=34)),
-                ('holder', models.CharField(max_length=140)),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("iban", models.CharField(max_length=34)),
+                ("holder", models.CharField(max_length=140)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('street', models.CharField(max_length=80)),
-                ('house_number', models.CharField(max_length=16)),
-                ('postcode', models.CharField(blank=True, max_length=16)),
-                ('city', models.CharField(max_length=80)),
-                ('country', models.CharField(db_default='NL', default='NL', max_length=2)),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("street", models.CharField(max_length=80)),
+                ("house_number", models.CharField(max_length=16)),
+                ("postcode", models.CharField(blank=True, max_length=16)),
+                ("city", models.CharField(max_length=80)),
+                ("country", models.CharField(db_default="NL", default="NL", max_length=2)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ResidencePermit',
+            name="ResidencePermit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('permit', models.PositiveSmallIntegerField()),
-                ('permanent_right', models.BooleanField(db_default=False, default=False)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("permit", models.PositiveSmallIntegerField()),
+                ("permanent_right", models.BooleanField(db_default=False, default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SchoolAbsence',
+            name="SchoolAbsence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Work',
+            name="Work",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('hours_per_month', models.PositiveSmallIntegerField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("hours_per_month", models.PositiveSmallIntegerField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Nationality',
+            name="Nationality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('code', models.CharField(max_length=4)),
-                ('category', models.PositiveSmallIntegerField()),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("code", models.CharField(max_length=4)),
+                ("category", models.PositiveSmallIntegerField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), (models.Func(models.Func(models.F('code'), models.Value(0), function='hashtextextended'), models.Func(models.F('code'), models.Value(0), function='hashtextextended'), models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='nationality_no_overlap'), models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='nationality_valid_not_empty'), models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='nationality_recorded_not_empty'), models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{4}$')), name='nationality_code_form'), models.CheckConstraint(condition=models.Q(('category__lte', 3)), name='nationality_category_known')],
+                "abstract": False,
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                            (
+                                models.Func(
+                                    models.Func(models.F("code"), models.Value(0), function="hashtextextended"),
+                                    models.Func(models.F("code"), models.Value(0), function="hashtextextended"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            ("valid", "&&"),
+                            ("recorded", "&&"),
+                        ],
+                        name="nationality_no_overlap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False)), name="nationality_valid_not_empty"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recorded__isempty", False)), name="nationality_recorded_not_empty"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^\\d{4}$")), name="nationality_code_form"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("category__lte", 3)), name="nationality_category_known"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nationality',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='d59d1f9fac8c32ffcbfd6acbf43f88e3fc3d2271', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_55d4c', table='people_nationality', when='BEFORE')),
+            model_name="nationality",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="d59d1f9fac8c32ffcbfd6acbf43f88e3fc3d2271",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_55d4c",
+                    table="people_nationality",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='income',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='income_no_overlap'),
+            model_name="income",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                    ("valid", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="income_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='income',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='income_valid_not_empty'),
+            model_name="income",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False)), name="income_valid_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='income',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='income_recorded_not_empty'),
+            model_name="income",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded__isempty", False)), name="income_recorded_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='income',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['estimated', 'assessed', 'foreign'])), name='income_status_known'),
+            model_name="income",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["estimated", "assessed", "foreign"])), name="income_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='income',
-            constraint=models.CheckConstraint(condition=models.Q(('valid', models.Func(models.Func(models.F('year'), models.Value(1), models.Value(1), function='make_date'), models.Func(django.db.models.expressions.CombinedExpression(models.F('year'), '+', models.Value(1)), models.Value(1), models.Value(1), function='make_date'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()))), name='income_valid_is_year'),
+            model_name="income",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "valid",
+                        models.Func(
+                            models.Func(models.F("year"), models.Value(1), models.Value(1), function="make_date"),
+                            models.Func(
+                                django.db.models.expressions.CombinedExpression(models.F("year"), "+", models.Value(1)),
+                                models.Value(1),
+                                models.Value(1),
+                                function="make_date",
+                            ),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                    )
+                ),
+                name="income_valid_is_year",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='income',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='77e4732fde2d75b15a28cbf21834f9d4bf9669b8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_084b8', table='people_income', when='BEFORE')),
+            model_name="income",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="77e4732fde2d75b15a28cbf21834f9d4bf9669b8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_084b8",
+                    table="people_income",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familytie',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), (models.Func(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('kind'), '*', models.Value(10)), '+', models.F('position')), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('kind'), '*', models.Value(10)), '+', models.F('position')), models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='familytie_no_overlap'),
+            model_name="familytie",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                    (
+                        models.Func(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("kind"), "*", models.Value(10)
+                                ),
+                                "+",
+                                models.F("position"),
+                            ),
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("kind"), "*", models.Value(10)
+                                ),
+                                "+",
+                                models.F("position"),
+                            ),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    ("valid", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="familytie_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familytie',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='familytie_valid_not_empty'),
+            model_name="familytie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False)), name="familytie_valid_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familytie',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='familytie_recorded_not_empty'),
+            model_name="familytie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded__isempty", False)), name="familytie_recorded_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familytie',
-            constraint=models.CheckConstraint(condition=models.Q(('other', models.F('person')), _negated=True), name='tie_not_with_oneself'),
+            model_name="familytie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("other", models.F("person")), _negated=True), name="tie_not_with_oneself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familytie',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 1), ('position__in', [1, 2])), models.Q(('kind', 2), ('position', 1)), _connector='OR'), name='tie_place'),
+            model_name="familytie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", 1), ("position__in", [1, 2])),
+                    models.Q(("kind", 2), ("position", 1)),
+                    _connector="OR",
+                ),
+                name="tie_place",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='familytie',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='359c29aa57fa30ff496be3dd2250db9dd825c173', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4b20f', table='people_familytie', when='BEFORE')),
+            model_name="familytie",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="359c29aa57fa30ff496be3dd2250db9dd825c173",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4b20f",
+                    table="people_familytie",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), (models.Func(models.Func(models.F('institution'), models.Value(0), function='hashtextextended'), models.Func(models.F('institution'), models.Value(0), function='hashtextextended'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.Func(models.F('programme'), models.Value(0), function='hashtextextended'), models.Func(models.F('programme'), models.Value(0), function='hashtextextended'), models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='enrolment_no_overlap'),
+            model_name="enrolment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                    (
+                        models.Func(
+                            models.Func(models.F("institution"), models.Value(0), function="hashtextextended"),
+                            models.Func(models.F("institution"), models.Value(0), function="hashtextextended"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.Func(models.F("programme"), models.Value(0), function="hashtextextended"),
+                            models.Func(models.F("programme"), models.Value(0), function="hashtextextended"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    ("valid", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="enrolment_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='enrolment_valid_not_empty'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False)), name="enrolment_valid_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='enrolment_recorded_not_empty'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded__isempty", False)), name="enrolment_recorded_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('education__range', (1, 7))), name='enrolment_education_known'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("education__range", (1, 7))), name="enrolment_education_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('form__lte', 3)), name='enrolment_form_known'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(condition=models.Q(("form__lte", 3)), name="enrolment_form_known"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('nominal_months__lte', 120), ('ec__lte', 420)), name='enrolment_length'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nominal_months__lte", 120), ("ec__lte", 420)), name="enrolment_length"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_cents__gte', 0)), name='enrolment_fee_not_negative'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee_cents__gte", 0)), name="enrolment_fee_not_negative"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='enrolment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='2001caac8074979cc77125680c6639882e3f6f9d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4d342', table='people_enrolment', when='BEFORE')),
+            model_name="enrolment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="2001caac8074979cc77125680c6639882e3f6f9d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4d342",
+                    table="people_enrolment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='detention',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='detention_no_overlap'),
+            model_name="detention",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                    ("valid", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="detention_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='detention',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='detention_valid_not_empty'),
+            model_name="detention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False)), name="detention_valid_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='detention',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='detention_recorded_not_empty'),
+            model_name="detention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded__isempty", False)), name="detention_recorded_not_empty"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='detention',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='b58728164e71cc95cf2adf185dc07efa578f494a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0b415', table='people_detention', when='BEFORE')),
+            model_name="detention",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="b58728164e71cc95cf2adf185dc07efa578f494a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0b415",
+                    table="people_detention",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='degree',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), (models.Func(models.Func(models.F('institution'), models.Value(0), function='hashtextextended'), models.Func(models.F('institution'), models.Value(0), function='hashtextextended'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.Func(models.F('programme'), models.Value(0), function='hashtextextended'), models.Func(models.F('programme'), models.Value(0), function='hashtextextended'), models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='degree_no_overlap'),
+            model_name="degree",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                    (
+                        models.Func(
+                            models.Func(models.F("institution"), models.Value(0), function="hashtextextended"),
+                            models.Func(models.F("institution"), models.Value(0), function="hashtextextended"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.Func(models.F("programme"), models.Value(0), function="hashtextextended"),
+                            models.Func(models.F("programme"), models.Value(0), function="hashtextextended"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    ("valid", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="degree_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='degree',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='degree_valid_not_empty'),
+            model_name="degree",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False)), name="degree_valid_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='degree',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='degree_recorded_not_empty'),
+            model_name="degree",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded__isempty", False)), name="degree_recorded_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='degree',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__range', (1, 8))), name='degree_kind_known'),
+            model_name="degree",
+            constraint=models.CheckConstraint(condition=models.Q(("kind__range", (1, 8))), name="degree_kind_known"),
         ),
         migrations.AddConstraint(
-            model_name='degree',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__startswith', models.F('diploma_on'))), name='degree_valid_from_diploma'),
+            model_name="degree",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__startswith", models.F("diploma_on"))), name="degree_valid_from_diploma"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='degree',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='e0f63c24877698060333970542121ba583e7b7f1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_195d7', table='people_degree', when='BEFORE')),
+            model_name="degree",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="e0f63c24877698060333970542121ba583e7b7f1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_195d7",
+                    table="people_degree",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circumstance',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), (models.Func(models.Func(models.F('kind'), models.Value(0), function='hashtextextended'), models.Func(models.F('kind'), models.Value(0), function='hashtextextended'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.Func(models.F('other_id'), models.Value(0), function='coalesce'), models.Func(models.F('other_id'), models.Value(0), function='coalesce'), models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='circumstance_no_overlap'),
+            model_name="circumstance",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                    (
+                        models.Func(
+                            models.Func(models.F("kind"), models.Value(0), function="hashtextextended"),
+                            models.Func(models.F("kind"), models.Value(0), function="hashtextextended"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.Func(models.F("other_id"), models.Value(0), function="coalesce"),
+                            models.Func(models.F("other_id"), models.Value(0), function="coalesce"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    ("valid", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="circumstance_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circumstance',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='circumstance_valid_not_empty'),
+            model_name="circumstance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False)), name="circumstance_valid_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circumstance',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='circumstance_recorded_not_empty'),
+            model_name="circumstance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded__isempty", False)), name="circumstance_recorded_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circumstance',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 0)), name='circumstance_number_not_negative'),
+            model_name="circumstance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 0)), name="circumstance_number_not_negative"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='circumstance',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='59f3d7e3c0e2f956085f2d2d4ff1d868f3217c29', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_68d93', table='people_circumstance', when='BEFORE')),
+            model_name="circumstance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="59f3d7e3c0e2f956085f2d2d4ff1d868f3217c29",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_68d93",
+                    table="people_circumstance",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='bankaccount_no_overlap'),
+            model_name="bankaccount",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                    ("valid", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="bankaccount_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='bankaccount_valid_not_empty'),
+            model_name="bankaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False)), name="bankaccount_valid_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='bankaccount_recorded_not_empty'),
+            model_name="bankaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded__isempty", False)), name="bankaccount_recorded_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Func(models.F('iban'), function='spil_iban_valid', output_field=models.BooleanField())), name='account_iban_valid'),
+            model_name="bankaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Func(models.F("iban"), function="spil_iban_valid", output_field=models.BooleanField())
+                ),
+                name="account_iban_valid",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bankaccount',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='29a3bdfabf8e98dcbca57ba8a189039783d5b127', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_178fe', table='people_bankaccount', when='BEFORE')),
+            model_name="bankaccount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="29a3bdfabf8e98dcbca57ba8a189039783d5b127",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_178fe",
+                    table="people_bankaccount",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['postcode', 'house_number'], name='address_postcode'),
+            model_name="address",
+            index=models.Index(fields=["postcode", "house_number"], name="address_postcode"),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='address_no_overlap'),
+            model_name="address",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                    ("valid", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="address_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='address_valid_not_empty'),
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False)), name="address_valid_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='address_recorded_not_empty'),
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded__isempty", False)), name="address_recorded_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('country', 'NL'), _negated=True), ('postcode__regex', '^[1-9]\\d{3}[A-Z]{2}$'), _connector='OR'), name='address_postcode_form'),
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("country", "NL"), _negated=True),
+                    ("postcode__regex", "^[1-9]\\d{3}[A-Z]{2}$"),
+                    _connector="OR",
+                ),
+                name="address_postcode_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='address_country_form'),
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__regex", "^[A-Z]{2}$")), name="address_country_form"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='address',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='6a369a1f8301ab787cf513c953b5ba91876a9993', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_62c2e', table='people_address', when='BEFORE')),
+            model_name="address",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="6a369a1f8301ab787cf513c953b5ba91876a9993",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_62c2e",
+                    table="people_address",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residencepermit',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='residencepermit_no_overlap'),
+            model_name="residencepermit",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                    ("valid", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="residencepermit_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residencepermit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='residencepermit_valid_not_empty'),
+            model_name="residencepermit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False)), name="residencepermit_valid_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residencepermit',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='residencepermit_recorded_not_empty'),
+            model_name="residencepermit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded__isempty", False)), name="residencepermit_recorded_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residencepermit',
-            constraint=models.CheckConstraint(condition=models.Q(('permit__lte', 7)), name='permit_known'),
+            model_name="residencepermit",
+            constraint=models.CheckConstraint(condition=models.Q(("permit__lte", 7)), name="permit_known"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='residencepermit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='8dfbe04eb79e685198262a7b90e6e4b7c5934fc7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d1a7b', table='people_residencepermit', when='BEFORE')),
+            model_name="residencepermit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="8dfbe04eb79e685198262a7b90e6e4b7c5934fc7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d1a7b",
+                    table="people_residencepermit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolabsence',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='schoolabsence_no_overlap'),
+            model_name="schoolabsence",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                    ("valid", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="schoolabsence_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolabsence',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='schoolabsence_valid_not_empty'),
+            model_name="schoolabsence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False)), name="schoolabsence_valid_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolabsence',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='schoolabsence_recorded_not_empty'),
+            model_name="schoolabsence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded__isempty", False)), name="schoolabsence_recorded_not_empty"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='schoolabsence',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='76eecd638e5be667603431812a509936d2d93638', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_73537', table='people_schoolabsence', when='BEFORE')),
+            model_name="schoolabsence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="76eecd638e5be667603431812a509936d2d93638",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_73537",
+                    table="people_schoolabsence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='work',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='work_no_overlap'),
+            model_name="work",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                    ("valid", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="work_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='work_valid_not_empty'),
+            model_name="work",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False)), name="work_valid_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='work_recorded_not_empty'),
+            model_name="work",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded__isempty", False)), name="work_recorded_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='work',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_month__lte', 744)), name='work_hours_in_month'),
+            model_name="work",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours_per_month__lte", 744)), name="work_hours_in_month"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='work',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='1eb61790ac0a1ca42bbbc2454f7daf8aa234dd6d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1d2b8', table='people_work', when='BEFORE')),
+            model_name="work",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="1eb61790ac0a1ca42bbbc2454f7daf8aa234dd6d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1d2b8",
+                    table="people_work",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
