@@ -433,10 +433,10 @@ def absence_ends_right(education: Education, unexcused_absence_weeks: Count, abs
 def application_condition(on: Date, applied_on: Date) -> Flag:
     """Application in time (op tijd aangevraagd).
 
-    Not for a period before the application: the budget is for a calendar month (3.1), so the month of the
-    application itself counts.
+    Not for a period before the application: who applies during a month is paid from the first day of the next (Centrale
+    Raad van Beroep 29 April 2005, AT5633, on the same words).
     """
-    return month_index(on) >= month_index(applied_on)
+    return on >= applied_on
 
 
 @article(

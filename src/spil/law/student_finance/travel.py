@@ -62,10 +62,10 @@ def travel_right(
 ) -> Flag:
     """Right to the travel provision (recht op de reisvoorziening).
 
-    Never for a month before the month of the application: the reference date is a month (1.2), so the month in
-    which the application was made counts.
+    Never for a period before the application: who applies during a month has it from the first day of the next, as
+    the Centrale Raad van Beroep read these words in 2005 (AT5633), and as the reference date (1.2) implies.
     """
-    if month_index(on) < month_index(applied_on):
+    if on < applied_on:
         return False
     if phase == Phase.LOAN:
         return travel_right_in_loan_phase
