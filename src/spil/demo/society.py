@@ -22,8 +22,9 @@ GIVEN_NAMES = (
     "Ruben Saar Sanne Sem Soraya Stijn Tess Thijs Vera Wout Yara Youssef Zoë"
 ).split()
 FAMILY_NAMES = (
-    "van Achterwoude|El Amrani|Arslan|Baltus|van den Berkhof|Bouwsma|Chen|Dijkgraaf|Doornbosch|van Eikenhorst|Fernandes|"
-    "Gerritsma|Haverkort|Hoekzema|Jansma|Kaya|Kloosterboer|Kowalczyk|van der Lindenhof|Lo|Martina|van Meerveld|"
+    "van Achterwoude|El Amrani|Arslan|Baltus|van den Berkhof|Bouwsma|Chen|Dijkgraaf|Doornbosch|van Eikenhorst|"
+    "Fernandes|Gerritsma|Haverkort|"
+    "Hoekzema|Jansma|Kaya|Kloosterboer|Kowalczyk|van der Lindenhof|Lo|Martina|van Meerveld|"
     "Nijenhuisen|Okafor|Oosterbaan|Pinas|Ramdin|Ribberink|Santos|Schouwenaar|Tjon|Ummels|van der Veldhoven|Verbruggen|"
     "Wagenvoort|Wijngaarde|Yilmaz|Zandstra"
 ).split("|")
@@ -32,7 +33,8 @@ STREETS = (
     "Molenpad Noordersingel Parkzicht Rozenhof Schoolstraat Tuinwijk Veldweg Waterkant Zonnedauw"
 ).split()
 CITIES = (
-    ("Groningen", 9700), ("Zwolle", 8000), ("Enschede", 7500), ("Arnhem", 6800), ("Nijmegen", 6500), ("Maastricht", 6200),
+    ("Groningen", 9700), ("Zwolle", 8000), ("Enschede", 7500), ("Arnhem", 6800), ("Nijmegen", 6500),
+    ("Maastricht", 6200),
     ("Eindhoven", 5600), ("Tilburg", 5000), ("Breda", 4800), ("Rotterdam", 3000), ("Delft", 2600), ("Den Haag", 2500),
     ("Leiden", 2300), ("Utrecht", 3500), ("Amsterdam", 1000), ("Leeuwarden", 8900),
 )  # fmt: skip

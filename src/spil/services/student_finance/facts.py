@@ -1,4 +1,5 @@
 """One set-based query that gathers, for one month, what the law must know of one student or of all."""
+# ruff: noqa: E501 (lines of SQL)
 
 from collections.abc import Sequence
 from datetime import date
@@ -187,7 +188,7 @@ left join people_detention detention
 left join people_schoolabsence absence
     on absence.person_id = student.id and absence.valid @> %(on)s and absence.recorded @> %(known_at)s
 order by student.id
-"""
+"""  # noqa: S608 (only numbers of enumerations are filled in)
 
 
 def gather(month: date, people: Sequence[int] | None = None, known_at: Any = None) -> tuple[Any, dict[str, Any]]:
@@ -208,7 +209,7 @@ def gather(month: date, people: Sequence[int] | None = None, known_at: Any = Non
         )
         names = [column.name for column in cursor.description or ()]
         rows = cursor.fetchall()
-    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {name: () for name in names}
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
     ids = np.array(columns.pop("id"), np.int64)
     return ids, {name: np.array(values, _dtype(name)) for name, values in columns.items()}
 

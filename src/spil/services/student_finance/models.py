@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
-from spil.core.people.models import Fact, rules
+from spil.core.people.models import KINDS, Fact, rules
 from spil.text import T
 
 
@@ -32,3 +32,6 @@ class Choice(Fact):
             ),
             CheckConstraint(name="choice_travel_known", condition=Q(travel__lte=2)),
         )
+
+
+KINDS["choice"] = Choice

@@ -5,9 +5,10 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import spil.core.people.models
 from django.conf import settings
 from django.db import migrations, models
+
+import spil.core.people.models
 
 
 class Migration(migrations.Migration):
