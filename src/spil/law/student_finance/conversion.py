@@ -253,6 +253,48 @@ def conversion_ground(
 
 
 @article(
+    "WSF 2000", "4.10", paragraph="1, 2 and 4", since="2015-09-01", until="2026-07-31",
+    nl="Je diploma zet {result} prestatiebeurs mbo om.",
+    en="Your diploma converts {result} of performance grant in mbo.",
+)  # fmt: skip
+def convertible_months_mbo(
+    diploma: DiplomaKind,
+    performance_grant_months_mbo: Months,
+    extra_months_disability: Months,
+    months_performance_grant_received: Months,
+) -> Months:
+    """Months that a diploma converts, mbo (maanden die een diploma omzet, mbo).
+
+    A diploma of level 3 or 4 converts the first four years (and a year for disability, 4.12); the years for a
+    specialist programme only convert by its own diploma or by one of higher education.
+    """
+    if diploma == DiplomaKind.MBO_34:
+        return min(performance_grant_months_mbo + extra_months_disability, months_performance_grant_received)
+    return months_performance_grant_received
+
+
+@article(
+    "WSF 2000", "4.10", paragraph="1, 2 and 4", since="2026-08-01",
+    nl="Je diploma zet {result} prestatiebeurs mbo om.",
+    en="Your diploma converts {result} of performance grant in mbo.",
+)  # fmt: skip
+def convertible_months_mbo(
+    diploma: DiplomaKind,
+    performance_grant_months_mbo: Months,
+    extra_months_disability: Months,
+    months_performance_grant_received: Months,
+) -> Months:
+    """Months that a diploma converts, mbo (maanden die een diploma omzet, mbo).
+
+    The years for a specialist programme only convert by its own diploma. A diploma of the work-based path counts too
+    (4.10(6)).
+    """
+    if diploma == DiplomaKind.MBO_SPECIALIST:
+        return months_performance_grant_received
+    return min(performance_grant_months_mbo + extra_months_disability, months_performance_grant_received)
+
+
+@article(
     "WSF 2000", "5.7", paragraph="1 and 3", since="2015-09-01",
     nl="Er worden {result} prestatiebeurs omgezet in een gift.",
     en="{result} of performance grant become a gift.",
@@ -260,6 +302,7 @@ def conversion_ground(
 def converted_months(
     conversion_ground: ConversionGround,
     vocational_education: Flag,
+    convertible_months_mbo: Months,
     diploma_duration: Months,
     months_performance_grant_received: Months,
 ) -> Months:
@@ -270,9 +313,9 @@ def converted_months(
     """
     if conversion_ground == ConversionGround.NONE:
         return 0
-    if conversion_ground == ConversionGround.DIPLOMA and not vocational_education:
-        return min(diploma_duration, months_performance_grant_received)
-    return months_performance_grant_received
+    if conversion_ground != ConversionGround.DIPLOMA:
+        return months_performance_grant_received
+    return convertible_months_mbo if vocational_education else min(diploma_duration, months_performance_grant_received)
 
 
 @article(

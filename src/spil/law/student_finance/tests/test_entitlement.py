@@ -30,6 +30,8 @@ ORDINARY = {
     "months_loan_phase": 0,
     "birth_date": to_day(date(1996, 1, 1)),
     "unexcused_absence_weeks": 0,
+    "months_performance_grant_mbo": 0,
+    "months_performance_grant_ho": 0,
 }
 
 
