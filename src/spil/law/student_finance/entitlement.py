@@ -150,7 +150,7 @@ def start_by_age(birth_date: Date, minimum_age_mbo: Years) -> Date:
 
 
 @article(
-    "WSF 2000", "2.3", paragraph="1 b", since="2018-01-01", until="2020-07-31",
+    "WSF 2000", "2.3", paragraph="1 b", since="2018-01-01", until="2020-03-31",
     nl="Het recht kan door de leeftijd ingaan vanaf {result}.",
     en="By age the right can start from {result}.",
 )  # fmt: skip
@@ -158,13 +158,13 @@ def start_by_age(birth_date: Date, minimum_age_mbo: Years) -> Date:
     """First day of the right by age (eerste dag van het recht door leeftijd).
 
     The month after the quarter in which the student turns 18, also for who turns 18 on the first day of a quarter:
-    the exception for that day was only added later (texts of 1-1-2018 to 1-1-2020; it is in that of 1-8-2020).
+    the exception for that day was only added in 2020.
     """
     return first_of_next_quarter(add_months(birth_date, 12 * minimum_age_mbo))
 
 
 @article(
-    "WSF 2000", "2.3", paragraph="1 b", since="2020-08-01",
+    "WSF 2000", "2.3", paragraph="1 b", since="2020-04-01",
     nl="Het recht kan door de leeftijd ingaan vanaf {result}.",
     en="By age the right can start from {result}.",
 )  # fmt: skip
