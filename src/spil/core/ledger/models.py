@@ -1,0 +1,77 @@
+"""Double entry in whole cents: positive is debit, negative is credit, and every transaction comes to zero.
+
+An account is a kind and, for the kinds in `PERSONAL`, a person; it needs no row of its own. For the other kinds the
+person only says on whose behalf the agency booked. Postings are append-only and partitioned by the month they are for.
+"""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+
+
+class Account(models.IntegerChoices):
+    """Kinds of account. What a person owes stands in debit, what the agency owes a person in credit."""
+
+    GIFT = 1, "gift"  # expense of the agency
+    CONDITIONAL_GRANT = 2, "conditional grant"  # performance-related grant: a debt until the diploma
+    LOAN = 3, "loan"
+    TUITION_LOAN = 4, "tuition fees loan"
+    LIFELONG_LOAN = 5, "lifelong learning credit"
+    RECEIVABLE = 6, "receivable"  # paid too much, to be settled or repaid
+    PAYABLE = 7, "payable"  # decided, not yet ordered
+    IN_TRANSIT = 8, "payments in transit"  # ordered, not yet seen on a statement of the bank
+    BANK = 9, "bank"
+    INTEREST = 10, "interest"  # income of the agency
+    REMISSION = 11, "remission"  # expense of the agency: debts that became a gift
+    TRAVEL = 12, "student travel product"  # expense of the agency
+
+
+PERSONAL = (
+    Account.CONDITIONAL_GRANT,
+    Account.LOAN,
+    Account.TUITION_LOAN,
+    Account.LIFELONG_LOAN,
+    Account.RECEIVABLE,
+    Account.PAYABLE,
+)
+DEBTS = PERSONAL[:-1]
+
+
+class PostingSet(models.Model):
+    """What was booked in one go. Its unique `key` is why a run that is started again cannot book twice."""
+
+    id = models.BigIntegerField(primary_key=True)
+    key = models.CharField(max_length=120, unique=True)
+    booked_at = models.DateTimeField(auto_now_add=True)
+
+
+class Posting(models.Model):
+    """One line of a transaction. `transaction` is the number of the transaction's first posting."""
+
+    id = models.BigIntegerField(primary_key=True)  # in the database the key is (id, month)
+    transaction = models.BigIntegerField()
+    posting_set = models.BigIntegerField()
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False, null=True
+    )  # checked once for each statement instead of once for each row
+    account = models.PositiveSmallIntegerField(choices=Account.choices)
+    amount_cents = models.BigIntegerField()
+    month = models.DateField()  # first day of the month that it is for
+    product = models.CharField(max_length=30)
+    code = models.CharField(max_length=60)  # what for: basic_grant, payment, reversal, ...
+    decision = models.BigIntegerField(null=True)
+    reverses = models.BigIntegerField(null=True)  # transaction that this one takes back
+    booked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(name="posting_account_known", condition=Q(account__range=(1, 12))),
+            CheckConstraint(name="posting_not_zero", condition=~Q(amount_cents=0)),
+            CheckConstraint(name="posting_month_first_day", condition=Q(month__day=1)),
+            CheckConstraint(
+                name="posting_personal_account", condition=Q(person__isnull=False) | ~Q(account__range=(2, 7))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "account"], include=["amount_cents"], name="posting_person"),
+            models.Index(fields=["transaction"], name="posting_transaction"),
+        ]
