@@ -25,7 +25,7 @@ class Equality(Choice):
 class Refusal(Choice):
     """The first reason why there is no right to student finance, in the order in which the law is applied."""
 
-    NONE = 0, "geen: je hebt recht", "none: you have a right"
+    NONE = 0, "geen", "none"
     NOT_APPLIED = 1, "je hebt niet op tijd aangevraagd", "you did not apply in time"
     STOPPED = 2, "je hebt gevraagd om te stoppen", "you asked to stop"
     NATIONALITY = 3, "je nationaliteit of verblijfsrecht geeft geen recht", "your nationality or permit gives no right"
@@ -488,8 +488,8 @@ def cohort_guarantee(
 
 @article(
     "WSF 2000", "2.1", since="2015-09-01",
-    nl="Mag iemand met jouw nationaliteit en opleiding studiefinanciering krijgen? Reden waarom niet: {result}.",
-    en="May somebody with your nationality and education receive student finance? Reason why not: {result}.",
+    nl="Reden om te weigeren door je aanvraag, nationaliteit of opleiding: {result}.",
+    en="Reason to refuse by your application, nationality or education: {result}.",
 )  # fmt: skip
 def refusal_by_status(
     application_condition: Flag,
@@ -518,8 +518,8 @@ def refusal_by_status(
 
 @article(
     "WSF 2000", "2.1", since="2015-09-01",
-    nl="Reden waarom je geen recht hebt: {result}.",
-    en="Reason why you have no right: {result}.",
+    nl="Reden om te weigeren: {result}.",
+    en="Reason to refuse: {result}.",
 )  # fmt: skip
 def refusal(
     refusal_by_status: Refusal,
