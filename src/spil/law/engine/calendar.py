@@ -3,7 +3,7 @@
 Plain integer arithmetic (the civil calendar algorithm of Neri and Schneider's kind), identical in Python and compiled.
 """
 
-NEVER = 2_932_532  # 9998-12-31: a date that does not come
+NEVER = 2_932_532  # 9999-01-01: a date that does not come
 LONG_AGO = -25_567  # 1900-01-01: a date before everything that counts
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 from enum import IntEnum
 from typing import Annotated, TypeAlias, get_args
 
+from spil.law.engine.calendar import LONG_AGO, NEVER
+
 EPOCH = date(1970, 1, 1)
 MONEY = ("cents", "cents per month", "cents per year")
 
@@ -176,6 +178,8 @@ def say(unit: UnitOf, value: int, language: str) -> str:
         text = f"{(Decimal(value) / 10_000).normalize():f}"
         return f"{text.replace('.', ',') if dutch else text}%"
     if unit.name == "date":
+        if value in (NEVER, LONG_AGO):
+            return "geen datum" if dutch else "no date"
         day = from_day(value)
         return f"{day.day} {(MONTHS_NL if dutch else MONTHS_EN)[day.month - 1]} {day.year}"
     if unit.name == "month":
