@@ -10,6 +10,8 @@ DATABASE_URL        postgresql://user:password@host:port/name; without it the em
 SPIL_DB             name of the database on the embedded server (default: spil)
 SPIL_TEST_DB        name of the test database (default: test_spil)
 OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET    who logs people in
+OIDC_LEVEL          lowest level of assurance (acr) that may come in (default: eIDAS substantial)
+SPIL_AUDIT_KEY      secret behind the key that signs the access record; made in var/ in development
 """
 
 import os
@@ -151,6 +153,7 @@ LOGOUT_REDIRECT_URL = "/"
 OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "")
 OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "spil")
 OIDC_CLIENT_SECRET = os.environ.get("OIDC_CLIENT_SECRET", "")
+OIDC_LEVEL = os.environ.get("OIDC_LEVEL", "http://eidas.europa.eu/LoA/substantial")
 
 SESSION_COOKIE_NAME = "__Host-sessie" if PRODUCTION else "sessie"
 SESSION_COOKIE_AGE = 2 * 60 * 60

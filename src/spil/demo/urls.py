@@ -1,0 +1,5 @@
+"""Addresses of the demo, below /demo/."""
+
+from django.urls import include, path
+
+urlpatterns = [path("identiteit/", include("spil.demo.identity_urls"))]
