@@ -109,3 +109,16 @@ def test_a_population_is_decided_as_its_persons_are() -> None:
     for row in range(PEOPLE):
         facts = {name: int(column[row]) for name, column in columns.items()}
         assert {name: int(np.asarray(found[name])[row]) for name in targets} == graph.evaluate(facts, targets)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_every_grant_has_exactly_one_form(day: date) -> None:
+    grants = ["basic_grant", "supplementary_grant", "single_parent_allowance", "access_costs_allowance"]
+    loans = ["supplementary_grant_as_loan", "loan", "tuition_fees_loan"]
+    found = people(day, [*grants, *loans, "gift", "performance_grant", "borrowed"])
+    assert any(person["basic_grant"] for person in found)
+    for person in found:
+        given = sum(person[name] for name in grants)
+        borrowed = person["borrowed"] - sum(person[name] for name in loans)
+        assert given == person["gift"] + person["performance_grant"] + borrowed
+        assert min(person["gift"], person["performance_grant"], borrowed) >= 0
