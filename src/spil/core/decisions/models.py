@@ -22,7 +22,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(models.Model):
-    """One decision. `facts` and `outcome` are the law's integers: cents, days since 1970, members of choices, 0 or 1."""
+    """One decision. `facts` and `outcome` are integers as in the law: cents, days since 1970, choices, 0 or 1."""
 
     id = models.BigIntegerField(primary_key=True)  # in the database the key is (id, month)
     person = models.ForeignKey(

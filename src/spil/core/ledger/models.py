@@ -4,6 +4,7 @@ An account is a kind and, for the kinds in `PERSONAL`, a person; it needs no row
 person only says on whose behalf the agency booked. Postings are append-only and partitioned by the month they are for.
 """
 
+from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
@@ -42,6 +43,9 @@ class PostingSet(models.Model):
     id = models.BigIntegerField(primary_key=True)
     key = models.CharField(max_length=120, unique=True)
     booked_at = models.DateTimeField(auto_now_add=True)
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
 
 class Posting(models.Model):

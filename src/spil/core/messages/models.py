@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 
 class Message(models.Model):
-    """One message. Only `read_at` changes, once. `key` (unique when not empty) keeps a resumed run from sending twice."""
+    """One message. Only `read_at` changes, once. `key`, if not empty, keeps a resumed run from sending twice."""
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="messages")
     kind = models.CharField(max_length=60)  # a kind that letters.register() knows
