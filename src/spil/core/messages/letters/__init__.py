@@ -1,0 +1,119 @@
+"""Letters: a Typst template and the data of a message make an accessible PDF, the same data the same bytes.
+
+Data reaches the template as JSON and is shown as text; it can never become markup. What a message may hold is in the
+docstring of `LetterData`; the name, address, reference, date and language are added here.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, NotRequired, TypedDict
+
+import typst
+
+HERE = Path(__file__).parent
+ADDRESS_LINES = 5
+TEMPLATES: dict[str, Path] = {}
+
+
+class Amount(TypedDict):
+    """A line of the table: its label in the language of the letter, and cents."""
+
+    label: str
+    cents: int
+
+
+class Article(TypedDict):
+    """An article of law, with its official address."""
+
+    label: str
+    address: NotRequired[str]
+
+
+class LetterData(TypedDict):
+    """What a message holds, in the language of the one who gets it. Dates are ISO texts."""
+
+    title: str
+    intro: NotRequired[list[str]]
+    amounts: NotRequired[list[Amount]]
+    amounts_title: NotRequired[str]
+    amounts_note: NotRequired[str]
+    reasons: NotRequired[list[str]]
+    articles: NotRequired[list[Article]]
+    next_steps: NotRequired[list[str]]
+    objection_until: NotRequired[str]
+
+
+def register(kind: str, template: Path) -> None:
+    """Make a kind of message known with its template. Raises ValueError when the kind is taken by another."""
+    if TEMPLATES.setdefault(kind, template) != template:
+        raise ValueError(f"the kind of message {kind} is registered twice")
+
+
+def template(kind: str) -> Path:
+    """Template of a kind. Raises LookupError."""
+    if kind not in TEMPLATES:
+        raise LookupError(f"there is no kind of message {kind!r}; choose from {', '.join(sorted(TEMPLATES))}")
+    return TEMPLATES[kind]
+
+
+register("decision", HERE / "decision.typ")
+register("notice", HERE / "decision.typ")
+
+
+@lru_cache
+def _compiler(template: Path) -> typst.Compiler:
+    """A compiler keeps fonts and parsed templates between letters. Its root is the package: templates import base.typ."""
+    return typst.Compiler(str(template), root=str(HERE.parents[2]), ignore_system_fonts=False)
+
+
+def render(
+    kind: str, data: Mapping[str, Any], *, name: str, address: Sequence[str], reference: str, on: date, language: str
+) -> bytes:
+    """The letter as PDF/UA-1. The same arguments give the same bytes."""
+    return _render((kind, _inputs(data, name, address, reference, on, language)))
+
+
+def render_png(
+    kind: str, data: Mapping[str, Any], *, name: str, address: Sequence[str], reference: str, on: date, language: str
+) -> bytes:
+    """The first page of the letter as a picture."""
+    inputs = _inputs(data, name, address, reference, on, language)
+    pages = _compiler(template(kind)).compile(format="png", ppi=110, sys_inputs={"data": inputs})
+    return pages[0] if isinstance(pages, list) else pages
+
+
+def render_many(letters: Iterable[Mapping[str, Any]], processes: int) -> Iterator[bytes]:
+    """Letters in the order given, made by several processes. Each mapping holds the arguments of render()."""
+    jobs = [
+        (one["kind"], _inputs(*(one[part] for part in ("data", "name", "address", "reference", "on", "language"))))
+        for one in letters
+    ]
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_render_from, [(template(kind), inputs) for kind, inputs in jobs], chunksize=25)
+
+
+def _inputs(data: Mapping[str, Any], name: str, address: Sequence[str], reference: str, on: date, language: str) -> str:
+    added = {
+        "name": name,
+        "address": [name, *address][:ADDRESS_LINES],
+        "reference": reference,
+        "date": on.isoformat(),
+        "language": language,
+    }
+    return json.dumps({**data, **added}, sort_keys=True, ensure_ascii=False)
+
+
+def _render(job: tuple[str, str]) -> bytes:
+    kind, inputs = job
+    return _render_from((template(kind), inputs))
+
+
+def _render_from(job: tuple[Path, str]) -> bytes:
+    path, inputs = job
+    made: bytes = _compiler(path).compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": inputs})
+    return made
