@@ -1,7 +1,5 @@
 """Who may come in, and who looked at whom: users, tokens, the count of attempts, the record of access."""
 
-from typing import ClassVar
-
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -28,7 +26,7 @@ class User(AbstractBaseUser):
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="users")
     is_active = models.BooleanField(default=True, db_default=True)
 
-    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+    objects = BaseUserManager["User"]()
     USERNAME_FIELD = "subject"
     REQUIRED_FIELDS = ["name"]
 

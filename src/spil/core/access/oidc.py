@@ -9,7 +9,7 @@ import io
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import requests
@@ -159,8 +159,7 @@ class InProcess(BaseAdapter):
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         url = urlsplit(str(request.url))
-        body = request.body or b""
-        body = body.encode() if isinstance(body, str) else body
+        body = request.body.encode() if isinstance(request.body, str) else bytes(cast(bytes, request.body or b""))
         environ: dict[str, Any] = {
             "REQUEST_METHOD": request.method,
             "PATH_INFO": url.path,

@@ -47,6 +47,6 @@ def require_role(
             return response
 
         cast(Any, guarded).roles = frozenset(roles)
-        return guarded
+        return cast(View[P], guarded)
 
     return decorate

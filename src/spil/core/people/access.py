@@ -70,7 +70,7 @@ def find(
 def children_who_ask(viewer: User, on: date) -> list[Person]:
     """A parent's children, with nothing but id and given name: the parent sees for whom income is asked."""
     ties = FamilyTie.objects.filter(
-        other=viewer.person_id, kind=FamilyTie.Kind.PARENT, valid__contains=on, recorded__upper_inf=True
+        other_id=viewer.person_id or 0, kind=FamilyTie.Kind.PARENT, valid__contains=on, recorded__upper_inf=True
     )
     children = list(
         Person.objects.filter(pk__in=ties.values("person")).only("id", "given_name").order_by("birth_date", "id")

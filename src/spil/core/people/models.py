@@ -32,7 +32,7 @@ class Person(models.Model):
         constraints = [
             CheckConstraint(
                 name="person_bsn_eleven_test",
-                condition=Q(bsn=None) | Func(F("bsn"), function="spil_eleven_test", output_field=BooleanField()),
+                condition=Q(bsn=None) | Q(Func(F("bsn"), function="spil_eleven_test", output_field=BooleanField())),
             ),
             CheckConstraint(
                 name="person_education_number_form",

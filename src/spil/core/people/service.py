@@ -87,13 +87,21 @@ def do_add_person(*, acting_user: User | None, **values: Any) -> Person:
 
 @transaction.atomic
 def do_record(
-    model: type[Fact], person: Person | int, valid: Period, *, source: str, acting_user: User | None, **values: Any
+    model: type[Fact],
+    person: Person | int,
+    valid: Period,
+    *,
+    source: str,
+    acting_user: User | None,
+    known: Period | None = None,
+    **values: Any,
 ) -> Change:
     """Record that a fact holds for a period: what was known of those days gives way, days beyond it keep what they had.
 
+    `known` may be a wider period for which the source says all: in its other days the fact does not hold.
     Recording what is known already for the whole period does nothing, so that a register may be read again and again.
     """
-    return _write(model, person, valid, values, source=source, acting_user=acting_user)
+    return _write(model, person, valid, values, source=source, acting_user=acting_user, known=known)
 
 
 @transaction.atomic
@@ -132,6 +140,7 @@ def _write(
     *,
     source: str,
     acting_user: User | None,
+    known: Period | None = None,
 ) -> Change:
     person_id = person if isinstance(person, int) else person.pk
     _lock(person_id)
@@ -141,11 +150,13 @@ def _write(
     key = {
         f"{name}__isnull" if value is None else name: value is None or value for name, value in values_of_key.items()
     }
-    overlapping = list(current(model, person_id, **key).filter(valid__overlap=new.valid))
-    same = [each for each in overlapping if values_of(each) == values_of(new)]
-    if len(same) == 1 == len(overlapping) and _covers(_period(same[0]), valid):
-        return Change(person_id, kind_of(model))
-    return _replace(model, person_id, overlapping, valid, new, source, acting_user)
+    period = _hull(valid, known or valid)
+    overlapping = list(current(model, person_id, **key).filter(valid__overlap=_range(period)))
+    if len(overlapping) == 1 and values_of(overlapping[0]) == values_of(new):
+        held = _period(overlapping[0])
+        if _start(held) <= _start(valid) and _end(valid) <= _end(held) and not _within(_outside(held, valid), period):
+            return Change(person_id, kind_of(model))
+    return _replace(model, person_id, overlapping, period, new, source, acting_user)
 
 
 def _withdraw(fact: Fact, period: Period, source: str, acting_user: User | None) -> Change:
@@ -215,18 +226,28 @@ def _period(fact: Fact) -> Period:
     return fact.valid.lower, fact.valid.upper
 
 
+def _start(period: tuple[date | None, date | None]) -> date:
+    return date.min if period[0] is None else period[0]
+
+
 def _end(period: Period) -> date:
-    return period[1] or date.max
+    return date.max if period[1] is None else period[1]
 
 
-def _covers(outer: Period, inner: Period) -> bool:
-    return (outer[0] or date.min) <= inner[0] and _end(outer) >= _end(inner)
+def _within(parts: list[Period], period: Period) -> bool:
+    """Whether any part shares a day with the period."""
+    return any(_start(part) < _end(period) and _start(period) < _end(part) for part in parts)
+
+
+def _hull(one: Period, other: Period) -> Period:
+    """The shortest period that holds both."""
+    return min(one[0], other[0]), None if None in (one[1], other[1]) else max(_end(one), _end(other))
 
 
 def _outside(period: Period, gone: Period) -> list[Period]:
     """The parts of a period that lie before and after the days that are gone."""
     parts: list[Period] = []
-    if (period[0] or date.min) < gone[0]:
+    if _start(period) < _start(gone):
         parts.append((period[0], min(_end(period), gone[0])))
     if _end(gone) < _end(period):
         parts.append((max(period[0], _end(gone)), period[1]))

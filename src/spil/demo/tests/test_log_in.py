@@ -15,7 +15,6 @@ from spil.core.access import oidc, views
 from spil.core.access.models import Attempts, Role, User
 from spil.core.access.service import NotWelcome, TooManyAttempts, do_welcome, throttle
 from spil.core.people.models import Person
-from spil.demo import identity
 
 pytestmark = pytest.mark.django_db
 LOW, SUBSTANTIAL, HIGH = oidc.LEVELS
@@ -152,7 +151,7 @@ def test_a_token_that_is_not_right_is_refused(
     def forge(header: Any, claims: Any, key: Any) -> str:
         return encode(header, {name: each for name, each in (claims | forged).items() if each is not None}, key)
 
-    monkeypatch.setattr(identity.jwt, "encode", forge)
+    monkeypatch.setattr(jwt, "encode", forge)
     assert client.get(chosen(client, to_provider(client), bsn="999990019")).status_code == 400
     assert not is_in(client)
     assert not User.objects.exists()
@@ -160,7 +159,7 @@ def test_a_token_that_is_not_right_is_refused(
 
 def test_a_token_signed_by_another_is_refused(client: Client, student: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     encode, other = jwt.encode, ECKey.generate_key("P-256")
-    monkeypatch.setattr(identity.jwt, "encode", lambda header, claims, key: encode(header, claims, other))
+    monkeypatch.setattr(jwt, "encode", lambda header, claims, key: encode(header, claims, other))
     assert client.get(chosen(client, to_provider(client), bsn="999990019")).status_code == 400
     assert not is_in(client)
 

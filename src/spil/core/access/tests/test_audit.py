@@ -63,7 +63,7 @@ def records(case_worker: User, student: Person) -> list[AccessRecord]:
     return made
 
 
-def tamper(sql: str, *values: object) -> None:
+def tamper(sql: str, *values: int | str | bytes) -> None:
     """Change what the triggers protect, as only the owner of the database can."""
     with connection.cursor() as cursor:
         cursor.execute("set session_replication_role = replica")

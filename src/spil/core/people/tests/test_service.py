@@ -25,8 +25,8 @@ from spil.core.people.service import (
 )
 
 REGISTER: dict[str, Any] = {"source": "BRP", "acting_user": None}
-ZWOLLE = {"street": "Laan", "house_number": "1", "postcode": "8011AB", "city": "Zwolle"}
-MEPPEL = {"street": "Kade", "house_number": "2", "postcode": "7941CD", "city": "Meppel"}
+ZWOLLE: dict[str, Any] = {"street": "Laan", "house_number": "1", "postcode": "8011AB", "city": "Zwolle"}
+MEPPEL: dict[str, Any] = {"street": "Kade", "house_number": "2", "postcode": "7941CD", "city": "Meppel"}
 JANUARY, SEPTEMBER = date(2020, 1, 1), date(2025, 9, 1)
 
 
