@@ -1,4 +1,4 @@
-"""Words and facts that several statutes share: kinds of education, nationality, a person's age and place in the family."""
+"""Words and facts that several statutes share: kinds of education, nationality, a person's age and home."""
 
 from spil.law.engine import Choice, Date, Flag, Months, fact
 

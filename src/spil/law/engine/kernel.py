@@ -45,6 +45,8 @@ def dtype_of(unit: UnitOf) -> type[np.generic]:
 
 def run(graph: Graph, columns: Columns, targets: Sequence[str]) -> dict[str, np.ndarray]:
     """Outcomes of the targets for every row. See Graph.run."""
+    if not targets:
+        return {}
     rules, needed = graph.order(targets)
     given = [name for name in needed if name in columns]
     assumed = [name for name in needed if name not in columns]

@@ -1,4 +1,4 @@
-"""Grants: at home or away, basic grant, one-parent allowance, supplementary grant (WSF 2000, art. 1.5, 3.2-3.8, 3.18)."""
+"""Grants: at home or away, basic grant, one-parent allowance, supplementary grant (WSF 2000, 1.5, 3.2-3.8, 3.18)."""
 
 from spil.law.engine import CentsPerMonth, CentsPerYear, Flag, article
 from spil.law.engine.money import per_month
@@ -26,12 +26,12 @@ def living_away(
     "WSF 2000", "3.18a", since="2015-09-01", until="2023-07-31",
     nl="De tijdelijke verhoging is {result}.", en="The temporary increase is {result}.",
 )  # fmt: skip
-def temporary_supplement(living_away: Flag) -> CentsPerMonth:
+def temporary_supplement() -> CentsPerMonth:
     """Temporary purchasing-power supplement (tijdelijke koopkrachttegemoetkoming).
 
     There was none before the study year 2023-2024.
     """
-    return 0 if living_away else 0
+    return 0
 
 
 @article(
@@ -79,12 +79,12 @@ def temporary_supplement(
     "WSF 2000", "3.18a", since="2024-09-01",
     nl="De tijdelijke verhoging is {result}.", en="The temporary increase is {result}.",
 )  # fmt: skip
-def temporary_supplement(living_away: Flag) -> CentsPerMonth:
+def temporary_supplement() -> CentsPerMonth:
     """Temporary purchasing-power supplement (tijdelijke koopkrachttegemoetkoming).
 
     It ended with the study year 2023-2024.
     """
-    return 0 if living_away else 0
+    return 0
 
 
 @article(
