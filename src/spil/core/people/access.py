@@ -83,4 +83,4 @@ def children_who_ask(viewer: User, on: date) -> list[Person]:
 
 def looks_at(viewer: User, *, limit: int = 50) -> list[AccessRecord]:
     """Who looked at the viewer, newest first: what a citizen may read of the access record."""
-    return list(AccessRecord.objects.filter(person_id=viewer.person_id).order_by("-id")[:limit])
+    return list(AccessRecord.objects.filter(person_id=viewer.person_id or 0).order_by("-id")[:limit])
