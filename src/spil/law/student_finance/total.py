@@ -6,8 +6,8 @@ from spil.law.student_finance.duration import Phase
 
 @article(
     "WSF 2000", "3.1", paragraph=1, since="2015-09-01",
-    nl="Deze maand krijg je {result} als gift: dat hoef je nooit terug te betalen.",
-    en="This month you receive {result} as a gift: you never pay that back.",
+    nl="Je krijgt {result} als gift: dat hoef je nooit terug te betalen.",
+    en="You receive {result} as a gift: you never pay that back.",
 )  # fmt: skip
 def gift(
     phase: Phase,
@@ -30,8 +30,8 @@ def gift(
 
 @article(
     "WSF 2000", "3.1", paragraph=2, since="2015-09-01",
-    nl="Deze maand krijg je {result} als prestatiebeurs: met een diploma binnen tien jaar wordt dat een gift.",
-    en="This month you receive {result} as performance grant: a diploma within ten years turns it into a gift.",
+    nl="Je krijgt {result} als prestatiebeurs: met een diploma binnen tien jaar wordt dat een gift.",
+    en="You receive {result} as performance grant: a diploma within ten years turns it into a gift.",
 )  # fmt: skip
 def performance_grant(
     phase: Phase,
@@ -49,7 +49,7 @@ def performance_grant(
 
 @article(
     "WSF 2000", "3.1", paragraph=2, since="2015-09-01",
-    nl="Deze maand leen je in totaal {result}.", en="This month you borrow {result} in total.",
+    nl="Je leent in totaal {result}.", en="You borrow {result} in total.",
 )  # fmt: skip
 def borrowed(
     phase: Phase,
@@ -72,7 +72,7 @@ def borrowed(
 
 @article(
     "WSF 2000", "3.1", since="2015-09-01",
-    nl="Deze maand krijg je {result} op je rekening.", en="This month {result} is paid into your account.",
+    nl="Je krijgt {result} op je rekening.", en="{result} is paid into your account.",
 )  # fmt: skip
 def paid_this_month(
     gift: CentsPerMonth, performance_grant: CentsPerMonth, borrowed: CentsPerMonth, travel_money: CentsPerMonth

@@ -13,6 +13,7 @@ from spil.law.engine.calendar import NEVER
 from spil.law.engine.kernel import dtype_of
 from spil.law.engine.units import Unit
 from spil.law.student_finance import facts as law_facts
+from spil.law.student_finance.duration import Phase
 from spil.law.student_finance.facts import IncomeStatus, ParentSituation
 
 QUERY = f"""
@@ -68,6 +69,26 @@ income as (
     select person_id, year, amount_cents, status, lone_parent from people_income
     where year between %(year)s - 2 and %(year)s and recorded @> %(known_at)s
 ),
+decided as (
+    select distinct on (person_id, month) person_id, month, (outcome->>'phase')::int as phase,
+        (facts->>'education')::int as education
+    from decisions_decision
+    where product = 'student_finance' and month < %(on)s and (%(everyone)s or person_id = any(%(people)s))
+    order by person_id, month, sequence desc
+),
+history as (
+    select person_id,
+        count(*) filter (where phase > 0 and education <= {Education.MBO_34:d}) as months_mbo,
+        count(*) filter (where phase > 0 and education > {Education.MBO_34:d}) as months_ho,
+        count(*) filter (where phase = {Phase.PERFORMANCE:d} and education <= {Education.MBO_34:d}) as performance_mbo,
+        count(*) filter (where phase = {Phase.PERFORMANCE:d} and education > {Education.MBO_34:d}) as performance_ho,
+        count(*) filter (where phase = {Phase.LOAN:d} and education <= {Education.MBO_34:d}) as loan_mbo,
+        count(*) filter (where phase = {Phase.LOAN:d} and education > {Education.MBO_34:d}) as loan_ho,
+        min(month) filter (where phase = {Phase.PERFORMANCE:d} and education <= {Education.MBO_34:d}) as first_mbo,
+        min(month) filter (where phase > 0 and education > {Education.MBO_34:d}) as first_ho
+    from decided
+    group by person_id
+),
 situation as (
     select person_id,
         bool_or(kind = 'lives_elsewhere') as lives_elsewhere,
@@ -112,6 +133,14 @@ select
     coalesce(enrolment.fee_cents, 0) as fee_due_per_year,
     coalesce(first_enrolment.ho - date '1970-01-01', {NEVER}) as first_enrolled_ho,
     coalesce(first_enrolment.master - date '1970-01-01', {NEVER}) as first_enrolled_master,
+    coalesce(case when enrolment.education <= {Education.MBO_34:d} then history.months_mbo else history.months_ho end, 0)
+        as months_entitled_before,
+    coalesce(history.performance_mbo, 0) as months_performance_grant_mbo,
+    coalesce(history.performance_ho, 0) as months_performance_grant_ho,
+    coalesce(case when enrolment.education <= {Education.MBO_34:d} then history.loan_mbo else history.loan_ho end, 0)
+        as months_loan_phase,
+    coalesce(history.first_mbo - date '1970-01-01', {NEVER}) as first_performance_month_mbo,
+    coalesce(history.first_ho - date '1970-01-01', {NEVER}) as first_month_ho,
     not coalesce(mine.not_comparable_abroad, false) as programme_abroad_comparable,
     coalesce(mine.tie_with_netherlands, false) as tie_with_netherlands,
     coalesce(mine.exchange_abroad, false) as exchange_abroad,
@@ -166,6 +195,7 @@ cross join (select make_date(case when extract(month from %(on)s) >= 8 then %(ye
     study_year
 left join best_enrolment enrolment on enrolment.person_id = student.id
 left join first_enrolment on first_enrolment.person_id = student.id
+left join history on history.person_id = student.id
 left join home on home.person_id = student.id
 left join people_person first on first.id = student.first_parent
 left join people_person second on second.id = student.second_parent
