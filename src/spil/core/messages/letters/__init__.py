@@ -5,6 +5,8 @@ docstring of `LetterData`; the name, address, reference, date and language are a
 """
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
@@ -17,6 +19,7 @@ import typst
 
 HERE = Path(__file__).parent
 ADDRESS_LINES = 5
+NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')  # PDF/UA wants a glyph for each character
 TEMPLATES: dict[str, Path] = {}
 
 
@@ -41,6 +44,7 @@ class LetterData(TypedDict):
     intro: NotRequired[list[str]]
     amounts: NotRequired[list[Amount]]
     amounts_title: NotRequired[str]
+    amounts_head: NotRequired[str]  # above the amounts; else: amount per month
     amounts_note: NotRequired[str]
     reasons: NotRequired[list[str]]
     articles: NotRequired[list[Article]]
@@ -67,7 +71,7 @@ register("notice", HERE / "decision.typ")
 
 @lru_cache
 def _compiler(template: Path) -> typst.Compiler:
-    """A compiler keeps fonts and parsed templates between letters. Its root is the package: templates import base.typ."""
+    """A compiler keeps fonts and templates between letters. Its root is the package, so that all find base.typ."""
     return typst.Compiler(str(template), root=str(HERE.parents[2]), ignore_system_fonts=False)
 
 
@@ -105,7 +109,16 @@ def _inputs(data: Mapping[str, Any], name: str, address: Sequence[str], referenc
         "date": on.isoformat(),
         "language": language,
     }
-    return json.dumps({**data, **added}, sort_keys=True, ensure_ascii=False)
+    return json.dumps(_printable({**data, **added}), sort_keys=True, ensure_ascii=False)
+
+
+def _printable(value: Any) -> Any:
+    """The same value without control characters and halves of characters in its texts."""
+    if isinstance(value, str):
+        return "".join(one for one in value if unicodedata.category(one) not in ("Cc", "Cs"))
+    if isinstance(value, Mapping):
+        return {key: _printable(part) for key, part in value.items()}
+    return [_printable(part) for part in value] if isinstance(value, list) else value
 
 
 def _render(job: tuple[str, str]) -> bytes:
@@ -115,5 +128,13 @@ def _render(job: tuple[str, str]) -> bytes:
 
 def _render_from(job: tuple[Path, str]) -> bytes:
     path, inputs = job
-    made: bytes = _compiler(path).compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": inputs})
-    return made
+    while True:
+        try:
+            made: bytes = _compiler(path).compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": inputs})
+        except typst.TypstError as error:
+            missing = NO_GLYPH.search(str(error))
+            if missing is None or missing[1] not in inputs:
+                raise
+            inputs = inputs.replace(missing[1], "?" * len(missing[1]))
+        else:
+            return made

@@ -1,0 +1,253 @@
+"""Paying a month: orders from what is payable, batches for the bank, and what comes back.
+
+Lock order: the advisory lock of product and month, then the batch, then its orders by id. Each step can be repeated:
+an order empties the payable balance in the same transaction, a batch is sent under one message id for ever, and a
+return moves an order only once.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db import connection, transaction
+from django.utils import timezone
+
+from spil.contrib.bank.client import Bank
+from spil.core.access.models import User
+from spil.core.ledger import service as ledger
+from spil.core.ledger.models import Account
+from spil.core.ledger.service import Lines
+from spil.core.messages import service as messages
+from spil.core.payments import sepa
+from spil.core.payments.models import PaymentBatch, PaymentOrder, Status
+
+BATCH_SIZE = 20_000  # payments in one message
+ORDERS_AT_A_TIME = 20_000
+DEBTOR = sepa.Debtor(name="Spil", iban="NL56SPIL0999999990")
+
+PAYABLE = """
+    select posting.person_id, -sum(posting.amount_cents)::bigint as cents
+    from ledger_posting posting
+    where posting.month = %(month)s and posting.account = %(payable)s and posting.product = %(product)s
+        and (%(everyone)s or posting.person_id = any(%(people)s))
+    group by posting.person_id having sum(posting.amount_cents) < 0
+"""
+ORDER = f"""
+    insert into payments_paymentorder
+        (person_id, product, month, run, iban, holder, amount_cents, end_to_end_id, made_at)
+    select payable.person_id, %(product)s, %(month)s, %(run)s, account.iban, account.holder, payable.cents,
+        nextval('spil_numbers')::text, now()
+    from ({PAYABLE}) payable
+    join people_bankaccount account on account.person_id = payable.person_id
+        and account.valid @> current_date and account.recorded @> clock_timestamp()
+    where not exists (
+        select from payments_paymentorder earlier
+        where earlier.person_id = payable.person_id and earlier.iban = account.iban and earlier.status = 'returned'
+    ) and not exists (
+        select from payments_paymentorder earlier
+        where earlier.person_id = payable.person_id and earlier.month = %(month)s and earlier.product = %(product)s
+            and earlier.run = %(run)s
+    )
+    order by payable.person_id limit %(limit)s
+    returning id, person_id, amount_cents
+"""  # noqa: S608 (the inner query is ours)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What reading a bank's message changed: batches booked, payments returned, and names of payments not ours."""
+
+    booked: int
+    returned: int
+    unknown: list[str]
+
+
+def do_order(
+    month: date,
+    product: str,
+    run: str,
+    *,
+    people: Sequence[int] | None = None,
+    acting_user: User | None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> int:
+    """Order what is payable for a month to everyone (or `people`) with a bank account; gives the number of orders.
+
+    Works in pieces of one transaction each, and tells `progress` the size of each. Who has no account, or only one
+    from which a payment came back, keeps it payable. In one `run` a person gets one order at most; a later correction
+    is paid under a run of its own.
+    """
+    ordered = 0
+    while count := _order_piece(month, product, run, people, acting_user):
+        ordered += count
+        progress(count)
+    return ordered
+
+
+def _order_piece(month: date, product: str, run: str, people: Sequence[int] | None, acting_user: User | None) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payments:{product}:{month}"])
+        cursor.execute(
+            ORDER,
+            {
+                "month": month, "product": product, "run": run, "payable": Account.PAYABLE, "limit": ORDERS_AT_A_TIME,
+                "everyone": people is None, "people": list(people or ()),
+            },
+        )  # fmt: skip
+        rows = cursor.fetchall()
+        if not rows:
+            return 0
+        order, person, cents = (np.array(column, np.int64) for column in zip(*rows, strict=True))
+        lines = _move(order, person, cents, Account.PAYABLE, Account.IN_TRANSIT, "payment")
+        ledger.post(lines, key=f"order:{order[0]}", product=product, month=month, acting_user=acting_user)
+    return len(rows)
+
+
+def _move(order: Any, person: Any, cents: Any, debit: Account, credit: Account, code: str) -> Lines:
+    """A transaction for each order that moves its amount from `credit` to `debit`."""
+    accounts = np.repeat([int(debit), int(credit)], len(order))
+    return Lines(np.tile(order, 2), np.tile(person, 2), accounts, np.concatenate([cents, -cents]), code)
+
+
+def unpaid(month: date, product: str) -> list[int]:
+    """Persons to whom something is payable for a month, whatever the reason that it was not ordered."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select person_id from ({PAYABLE}) payable order by person_id",  # noqa: S608 (ours)
+            {"month": month, "product": product, "payable": Account.PAYABLE, "everyone": True, "people": []},
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def do_batch(month: date, product: str, run: str, *, pay_date: date, size: int = BATCH_SIZE) -> list[PaymentBatch]:
+    """Put the orders of a run that have no batch yet into batches of at most `size`, each in one transaction."""
+    made: list[PaymentBatch] = []
+    while batch := _batch_piece(month, product, run, pay_date, size):
+        made.append(batch)
+    return made
+
+
+def _batch_piece(month: date, product: str, run: str, pay_date: date, size: int) -> PaymentBatch | None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payments:{product}:{month}"])
+        waiting = PaymentOrder.objects.filter(product=product, month=month, run=run, batch=None)
+        orders = list(waiting.select_for_update().order_by("id")[:size])
+        return _make_batch(orders, pay_date) if orders else None
+
+
+def _make_batch(orders: list[PaymentOrder], pay_date: date) -> PaymentBatch:
+    first = orders[0]
+    message_id = f"SPIL-{first.month:%Y%m}-{first.end_to_end_id}"
+    description = f"{first.product.replace('_', ' ')} {first.month:%Y-%m}"
+    transfers = [
+        sepa.Transfer(one.end_to_end_id, one.holder, one.iban, one.amount_cents, description) for one in orders
+    ]
+    batch = PaymentBatch.objects.create(
+        message_id=message_id,
+        product=first.product,
+        month=first.month,
+        run=first.run,
+        pay_date=pay_date,
+        orders_count=len(orders),
+        total_cents=sum(one.amount_cents for one in orders),
+        xml=sepa.pain_001(message_id, timezone.now(), pay_date, DEBTOR, transfers),
+    )
+    PaymentOrder.objects.filter(pk__in=[one.pk for one in orders]).update(batch=batch)
+    return batch
+
+
+def do_send(batch_id: int, bank: Bank, *, acting_user: User | None) -> bool:
+    """Send a batch to the bank; False when it was sent before.
+
+    Killed between handing over and noting it, the next call hands over the same bytes under the same message id,
+    which a bank takes for what it is: the same message.
+    """
+    with transaction.atomic():
+        batch = PaymentBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.status != Status.MADE:
+            return False
+        bank.send(batch.message_id, bytes(batch.xml))
+        batch.status, batch.sent_at = Status.SENT, timezone.now()
+        batch.save(update_fields=["status", "sent_at"])
+        PaymentOrder.objects.filter(batch=batch).update(status=Status.SENT)
+    return True
+
+
+def do_read(xml: bytes, *, acting_user: User | None) -> Read:
+    """Take in a message of the bank (pain.002, camt.053 or camt.054). Reading it again changes nothing."""
+    booked = returned = 0
+    unknown: list[str] = []
+    with transaction.atomic():
+        for one in sepa.read(xml):
+            if isinstance(one, sepa.Booked):
+                batch = PaymentBatch.objects.select_for_update().filter(message_id=one.message_id).first()
+                booked += batch is not None and _book(batch, acting_user)
+                unknown += [] if batch else [one.message_id]
+            else:
+                order = (
+                    PaymentOrder.objects.select_for_update(of=("self",))
+                    .select_related("person")
+                    .filter(end_to_end_id=one.end_to_end_id)
+                    .first()
+                )
+                if order is None or one.cents not in (None, order.amount_cents):
+                    unknown.append(one.end_to_end_id)
+                else:
+                    returned += _return(order, one, acting_user)
+    return Read(booked, returned, unknown)
+
+
+def _book(batch: PaymentBatch, acting_user: User | None) -> bool:
+    if batch.status != Status.SENT:
+        return False
+    orders = PaymentOrder.objects.select_for_update().filter(batch=batch, status=Status.SENT).order_by("id")
+    rows = list(orders.values_list("id", "person_id", "amount_cents"))
+    if rows:
+        order, person, cents = (np.array(column, np.int64) for column in zip(*rows, strict=True))
+        lines = _move(order, person, cents, Account.IN_TRANSIT, Account.BANK, "payment_booked")
+        ledger.post(lines, key=f"booked:{batch.pk}", product=batch.product, month=batch.month, acting_user=acting_user)
+        PaymentOrder.objects.filter(pk__in=order.tolist()).update(status=Status.BOOKED)
+    batch.status = Status.BOOKED
+    batch.save(update_fields=["status"])
+    return True
+
+
+def _return(order: PaymentOrder, returned: sepa.Returned, acting_user: User | None) -> bool:
+    """Make the amount payable again, and ask the person to check the account number."""
+    if order.status not in (Status.SENT, Status.BOOKED):
+        return False
+    source = Account.BANK if order.status == Status.BOOKED else Account.IN_TRANSIT
+    one = (np.array([number], np.int64) for number in (order.pk, order.person_id, order.amount_cents))
+    ledger.post(
+        _move(*one, source, Account.PAYABLE, "payment_returned"),
+        key=f"returned:{order.pk}", product=order.product, month=order.month, acting_user=acting_user,
+    )  # fmt: skip
+    order.status, order.returned_on, order.return_reason = Status.RETURNED, returned.on, returned.reason
+    order.save(update_fields=["status", "returned_on", "return_reason"])
+    messages.do_send(order.person, "notice", _check_account(order), acting_user=acting_user, key=f"returned:{order.pk}")
+    return True
+
+
+def _check_account(order: PaymentOrder) -> dict[str, Any]:
+    hidden = f"{order.iban[:4]} … {order.iban[-4:]}"
+    if order.person.language == "en":
+        return {
+            "title": "Check your account number",
+            "intro": [f"We sent you money for {order.month:%m-%Y}, but the bank sent it back.",
+                      f"The account number we used is {hidden}."],
+            "amounts": [{"label": "Payment that came back", "cents": order.amount_cents}],
+            "amounts_title": "What came back",
+            "amounts_head": "Amount",
+            "next_steps": ["Log in to My Spil and change your account number. Then we pay you again."],
+        }  # fmt: skip
+    return {
+        "title": "Controleer je rekeningnummer",
+        "intro": [f"We hebben je geld gestuurd voor {order.month:%m-%Y}, maar de bank stuurde het terug.",
+                  f"Het rekeningnummer dat we gebruikten is {hidden}."],
+        "amounts": [{"label": "Betaling die terugkwam", "cents": order.amount_cents}],
+        "amounts_title": "Wat terugkwam",
+        "amounts_head": "Bedrag",
+        "next_steps": ["Log in op Mijn Spil en wijzig je rekeningnummer. Daarna betalen we je opnieuw."],
+    }  # fmt: skip
