@@ -32,9 +32,12 @@ def serve(
         _prepare_demo()
     _welcome(host, port)
 
+    from django.db import connections
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
+    connections.close_all()  # the workers are forks; each opens its own
     Server(
         "spil.wsgi:application",
         address=host,
@@ -42,9 +45,8 @@ def serve(
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=1,  # more threads in a worker raise the slowest answers fivefold
-        backlog=1024,
-        log_access=False,
-        log_level="warning",  # type: ignore[arg-type]
+        workers_kill_timeout=2,  # a worker sometimes sleeps through its signal to stop
+        log_level=LogLevels.warning,
     ).serve()
 
 
