@@ -3,7 +3,9 @@
 from spil.settings import *  # noqa: F403
 from spil.settings import DATABASES, STORAGES
 
-DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {"options": "-c synchronous_commit=off -c spil.may_truncate=on"}
+DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
+    "options": "-c synchronous_commit=off -c spil.may_truncate=on"
+}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

@@ -11,6 +11,7 @@ SPIL_DB             name of the database on the embedded server (default: spil)
 SPIL_TEST_DB        name of the test database (default: test_spil)
 OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET    who logs people in
 OIDC_LEVEL          lowest level of assurance (acr) that may come in (default: eIDAS substantial)
+SPIL_API_CALLS      calls of the API a minute from one address (per worker), ten times that with a token; 0: no limit (default 600)
 SPIL_AUDIT_KEY      secret behind the key that signs the access record; made in var/ in development
 """
 
@@ -144,8 +145,7 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Who may come in
-if (PACKAGE / "core" / "access" / "models.py").exists():
-    AUTH_USER_MODEL = "access.User"
+AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "/inloggen/"
 LOGIN_REDIRECT_URL = "/mijn/"
@@ -196,6 +196,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
                     "magnetometer", "microphone", "midi", "payment", "usb")
 }  # fmt: skip
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+API_CALLS_PER_MINUTE = int(os.environ.get("SPIL_API_CALLS", "600"))
 
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LANGUAGE_CODE = "nl"

@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from spil.portals.base import views
@@ -14,10 +15,10 @@ for prefix, module in (
     ("mijn/", "spil.portals.my.urls"),
     ("werk/", "spil.portals.work.urls"),
     ("api/v1/", "spil.portals.api.urls"),
-    ("demo/", "spil.demo.urls"),
+    ("demo/", "spil.demo.urls" if settings.DEMO else ""),
     ("", "spil.portals.site.urls"),
 ):
-    if find_spec(module):
+    if module and find_spec(module):
         urlpatterns.append(path(prefix, include(module)))
 urlpatterns.append(path("", views.placeholder, name="home"))
 

@@ -1,0 +1,53 @@
+"""The public site as a visitor sees it: the calculator on a phone without JavaScript, and every page for everyone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.conftest import Check
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RESULT = (
+    "/rekenen/?education=hbo_bachelor&month=2025-09&birth_date=2005-05-01&home=away&supplementary=yes"
+    "&parents=together&income_first=30.000&income_second=10.000&loan=150&fee=2.601&fee_loan=100"
+)
+PAGES = {
+    "start": "/", "calculator": "/rekenen/", "result": RESULT, "mistakes": "/rekenen/?education=hbo_bachelor",
+    "amounts": "/bedragen/", "api": "/api/v1/docs",
+    "late-stop": "/reisproduct-te-laat/?ended=2025-08-01&month=2025-09&first=on",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_accessible(
+    page: Page, live_server: LiveServer, axe: Check, picture: Callable[[Page, str], Path], name: str, language: str
+) -> None:
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    page.goto(live_server.url + PAGES[name])
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    for closed in page.locator("main details:not([open]) > summary").all():
+        closed.click()
+    axe(page)
+    picture(page, f"site-{name}-{language}")
+
+
+def test_a_student_calculates_on_a_phone_without_javascript(plain_page: Page, live_server: LiveServer) -> None:
+    page = plain_page
+    page.goto(live_server.url)
+    page.get_by_role("link", name="Reken het uit").click()
+    page.get_by_role("button", name="Reken uit").click()
+    expect(page.get_by_role("alert")).to_contain_text("Wanneer ben je geboren?")
+    page.get_by_label("Welke opleiding doe je?").select_option("hbo_bachelor")
+    page.get_by_label("Voor welke maand?").select_option("2025-09")
+    page.get_by_label("Wanneer ben je geboren?").fill("2005-05-01")
+    page.get_by_label("Niet bij mijn ouders").check()
+    page.get_by_role("button", name="Reken uit").click()
+    expect(page.locator(".spil-sum__figure")).to_contain_text("789,17")
+    why = page.get_by_text("WSF 2000, art. 3.").first
+    expect(why).to_be_hidden()
+    page.locator("summary", has_text="Basisbeurs").click()
+    expect(why).to_be_visible()
