@@ -49,7 +49,12 @@ class Lines:
         """From rows of (transaction, person, account, cents, code, decision)."""
         number, person, account, cents, code, decision = zip(*lines, strict=True)
         return Lines(
-            *(np.array(column, np.int64) for column in (number, person, account, cents)), code, np.array(decision)
+            np.array(number, np.int64),
+            np.array(person, np.int64),
+            np.array(account, np.int64),
+            np.array(cents, np.int64),
+            code,
+            np.array(decision, np.int64),
         )
 
 

@@ -60,7 +60,7 @@ def pain_001(
     """A credit transfer message with one batch of payments, booked as one sum on the agency's account."""
     payments = list(transfers)
     count, total = str(len(payments)), amount(sum(one.cents for one in payments))
-    document = etree.Element("Document", nsmap={None: NAMESPACE})
+    document = etree.Element("Document", nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # the stubs forget the default namespace
     root = etree.SubElement(document, "CstmrCdtTrfInitn")
     header = _add(
         root, "GrpHdr",

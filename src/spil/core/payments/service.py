@@ -219,9 +219,9 @@ def _return(order: PaymentOrder, returned: sepa.Returned, acting_user: User | No
     if order.status not in (Status.SENT, Status.BOOKED):
         return False
     source = Account.BANK if order.status == Status.BOOKED else Account.IN_TRANSIT
-    one = (np.array([number], np.int64) for number in (order.pk, order.person_id, order.amount_cents))
+    number, person, cents = (np.array([one], np.int64) for one in (order.pk, order.person_id, order.amount_cents))
     ledger.post(
-        _move(*one, source, Account.PAYABLE, "payment_returned"),
+        _move(number, person, cents, source, Account.PAYABLE, "payment_returned"),
         key=f"returned:{order.pk}", product=order.product, month=order.month, acting_user=acting_user,
     )  # fmt: skip
     order.status, order.returned_on, order.return_reason = Status.RETURNED, returned.on, returned.reason

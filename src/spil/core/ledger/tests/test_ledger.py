@@ -127,6 +127,7 @@ def test_whatever_is_booked_and_reversed_comes_to_zero(people: list[Person], boo
             lines = [(turn, person, account, cents, "x", 0) for account, cents in parts]
             lines.append((turn, person, Account.BANK, -sum(cents for _, cents in parts), "x", 0))
             posting_set = book(Lines.of(*lines), f"k{turn}")
+            assert posting_set is not None
             number = Posting.objects.filter(posting_set=posting_set).values_list("transaction", flat=True).first()
             if back and number:
                 service.do_reverse(number, acting_user=None)

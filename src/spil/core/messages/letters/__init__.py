@@ -87,8 +87,14 @@ def render_png(
 ) -> bytes:
     """The first page of the letter as a picture."""
     inputs = _inputs(data, name, address, reference, on, language)
-    pages = _compiler(template(kind)).compile(format="png", ppi=110, sys_inputs={"data": inputs})
-    return pages[0] if isinstance(pages, list) else pages
+    made = _compiler(template(kind)).compile(format="png", ppi=110, sys_inputs={"data": inputs})
+    return _bytes(made[0] if isinstance(made, list) else made)
+
+
+def _bytes(made: object) -> bytes:
+    """What the compiler made, when it was not told to write it to a file."""
+    assert isinstance(made, bytes)
+    return made
 
 
 def render_many(letters: Iterable[Mapping[str, Any]], processes: int) -> Iterator[bytes]:
@@ -130,11 +136,11 @@ def _render_from(job: tuple[Path, str]) -> bytes:
     path, inputs = job
     while True:
         try:
-            made: bytes = _compiler(path).compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": inputs})
+            made = _compiler(path).compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": inputs})
         except typst.TypstError as error:
             missing = NO_GLYPH.search(str(error))
             if missing is None or missing[1] not in inputs:
                 raise
             inputs = inputs.replace(missing[1], "?" * len(missing[1]))
         else:
-            return made
+            return _bytes(made)
