@@ -26,7 +26,7 @@ PAGES = {
 def test_every_page_is_accessible(
     page: Page, live_server: LiveServer, axe: Check, picture: Callable[[Page, str], Path], name: str, language: str
 ) -> None:
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    page.context.add_cookies([{"name": "taal", "value": language, "url": live_server.url}])
     page.goto(live_server.url + PAGES[name])
     expect(page.locator("html")).to_have_attribute("lang", language)
     for closed in page.locator("main details:not([open]) > summary").all():

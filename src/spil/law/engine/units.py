@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from enum import IntEnum
 from typing import Annotated, TypeAlias, get_args
 
@@ -131,7 +131,7 @@ def parse(unit: UnitOf, value: object) -> int:
 def _exact(value: object, factor: int, nl: str, en: str) -> int:
     try:
         scaled = Decimal(str(value)) * factor
-    except InvalidOperation:
+    except DecimalException:
         raise ValueProblem(nl, en) from None
     if not scaled.is_finite() or scaled != scaled.to_integral_value() or abs(scaled) > 10**15:
         raise ValueProblem(nl, en)
