@@ -39,6 +39,7 @@ CITIES = (
     ("Leiden", 2300), ("Utrecht", 3500), ("Amsterdam", 1000), ("Leeuwarden", 8900),
 )  # fmt: skip
 TEST_BSN_FIRST, TEST_BSN_LAST = 999_000_000, 999_999_999
+STORY_BSN_FIRST, STORY_BSN_LAST = 999_970_000, 999_970_999  # left free for the people with a story
 EDUCATION_NUMBER_FIRST = 100_000_000
 
 
@@ -75,6 +76,7 @@ class Society:
 def test_bsns(count: int) -> Ints:
     """The first `count` BSNs of the test range that pass the eleven test; fewer when the range has no more."""
     numbers = np.arange(TEST_BSN_FIRST, TEST_BSN_LAST + 1, dtype=np.int64)
+    numbers = numbers[(numbers < STORY_BSN_FIRST) | (numbers > STORY_BSN_LAST)]
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
     total = sum(weight * (numbers // 10 ** (8 - place) % 10) for place, weight in enumerate(weights))
     return numbers[np.asarray(total) % 11 == 0][:count]

@@ -207,7 +207,7 @@ class _Writer:
         local = {argument.arg for argument in tree.args.args}
         local |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         plain = _Plain(self, function.__globals__, local, place).visit(tree)
-        self.texts.append("@njit(cache=True)\n" + ast.unparse(ast.fix_missing_locations(plain)))
+        self.texts.append("@njit(no_cpython_wrapper=True)\n" + ast.unparse(ast.fix_missing_locations(plain)))
         return name
 
 
