@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from spil.core.access.models import Role, User
+from spil.core.people.bulk import guards_checked_afterwards
 from spil.core.people.models import (
     Address,
     BankAccount,
@@ -49,7 +50,7 @@ def load(people: int = 10_000, seed: int = 1) -> int:
     if not is_needed():
         raise ValueError("the database already has people in it")
     made = society.make(people, seed, TODAY)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with guards_checked_afterwards(), connection.cursor() as cursor:
         for table, columns, rows in _tables(made):
             _copy(cursor, table, columns, rows)
         cursor.execute("select setval(pg_get_serial_sequence('people_person', 'id'), %s)", [people])
