@@ -58,8 +58,8 @@ class DesignRulesAPI(NinjaAPI):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(version=API_VERSION, urls_namespace="api", openapi_url="", docs_url=None, **options)
-        self.add_exception_handler(ValidationError, lambda request, error: of_validation(error.errors))
-        self.add_exception_handler(HttpError, lambda request, error: problem(error.status_code, error.message))
+        self.add_exception_handler(ValidationError, _invalid)
+        self.add_exception_handler(HttpError, _refused)
         self.add_exception_handler(Http404, lambda request, error: problem(404))
         self.add_exception_handler(PermissionDenied, lambda request, error: problem(403))
         self.add_exception_handler(BadToken, lambda request, error: problem(401))
@@ -93,13 +93,21 @@ class DesignRulesAPI(NinjaAPI):
         return schema
 
 
-def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    return of_validation(error.errors)
+
+
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(error.status_code, error.message)
+
+
+def _too_many(request: HttpRequest, error: Any) -> HttpResponse:
     detail = T(nl="Wacht {seconds} seconden.", en="Wait {seconds} seconds.", seconds=error.seconds)
     response = problem(429, detail)
     response.headers["Retry-After"] = str(error.seconds)
     return response
 
 
-def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+def _failed(request: HttpRequest, error: Any) -> HttpResponse:
     log.error("api_failed", path=request.path, exc_info=error)
     return problem(500)

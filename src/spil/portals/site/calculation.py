@@ -108,8 +108,8 @@ class Result:
     @property
     def refusal(self) -> str:
         """Why there is no right, in words; empty when there is."""
-        reason = Refusal(self.value("refusal"))
-        return "" if reason == Refusal.NONE else choose(reason.nl, reason.en)
+        step = self.explanation.steps["refusal"]
+        return "" if step.value == Refusal.NONE else step.said(choose("nl", "en"))
 
     @property
     def forms(self) -> list[tuple[str, int]]:

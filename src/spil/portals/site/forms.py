@@ -79,13 +79,24 @@ class CalculatorForm(forms.Form):
     )  # fmt: skip
 
 
+    def clean(self) -> None:
+        """A supplementary grant cannot be computed from an income that is not given."""
+        answers = self.cleaned_data
+        needed = ["income_first"] if answers.get("parents") == "one" else ["income_first", "income_second"]
+        for name in needed if answers.get("supplementary") == "yes" else ():
+            if name not in self.errors and answers.get(name) is None:
+                self.add_error(name, T(nl="Vul het inkomen in, of 0 als er geen inkomen was.",
+                                       en="Enter the income, or 0 if there was none."))  # fmt: skip
+
+
 class LateStopForm(forms.Form):
     """When the travel product should have stopped, and when it was still there."""
 
     ended = DateField(label=T(nl="Vanaf welke dag had je geen recht meer?", en="From which day had you no right?"))
     month = MonthField("late_stop_charge", label=T(nl="Over welke maand?", en="Which month?"))
     first = forms.BooleanField(
-        label=T(nl="Het stond op mijn kaart van de 1e tot en met de 15e", en="It was on my card from the 1st to the 15th"),
+        label=T(nl="Het stond op mijn kaart van de 1e tot en met de 15e",
+                en="It was on my card from the 1st to the 15th"),
         required=False,
     )  # fmt: skip
     second = forms.BooleanField(

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
@@ -84,7 +85,7 @@ def amounts(request: HttpRequest) -> HttpResponse:
 def _usual_month() -> date:
     """This month, or the latest month of which the law is known."""
     known = months("basic_grant", "paid_this_month")
-    return next((month for month in known if month <= date.today()), known[-1])
+    return next((month for month in known if month <= timezone.localdate()), known[-1])
 
 
 def _groups(month: date) -> Iterable[tuple[str, list[tuple[object, ...]]]]:
@@ -94,7 +95,7 @@ def _groups(month: date) -> Iterable[tuple[str, list[tuple[object, ...]]]]:
     higher = [one for name, one in own.items() if "_ho" in name or "hbo" in name]
     other = [one for one in own.values() if one not in mbo and one not in higher]
     yield choose("Studiefinanciering in het mbo", "Student finance in vocational education"), _rows(mbo, month)
-    yield choose("Studiefinanciering op hbo en universiteit", "Student finance in higher education"), _rows(higher, month)
+    yield choose("Studiefinanciering op hbo en universiteit", "Student finance at university"), _rows(higher, month)
     yield choose("Voor alle studenten", "For all students"), _rows(other, month)
     for name, nl, en in (("tuition_fees", "Collegegeld", "Tuition fees"),
                          ("school_fees", "Lesgeld", "School fees"),
