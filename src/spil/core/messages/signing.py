@@ -27,7 +27,7 @@ class KeptKey(signers.Signer):
     """Signs with an elliptic curve key that was read once; the library's own signer reads it again every time."""
 
     def __init__(self, key: ec.EllipticCurvePrivateKey, certificate: asn1_x509.Certificate) -> None:
-        super().__init__(signing_cert=certificate, cert_registry=SimpleCertificateStore())
+        super().__init__(signing_cert=certificate, cert_registry=SimpleCertificateStore())  # type: ignore[no-untyped-call]
         self.key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:

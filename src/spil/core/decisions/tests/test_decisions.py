@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 from django.db import IntegrityError, connection, transaction
+from typer.testing import CliRunner
 
+from spil.commands import replay
 from spil.core.decisions import service
 from spil.core.decisions.models import Decision
 from spil.core.decisions.service import Decisions
@@ -126,3 +128,19 @@ def test_replay_finds_exactly_what_differs(people: list[Person], law: Law) -> No
     found = service.replay(Decision.objects.current(), law, size=2, progress=seen.append)
     assert (found.checked, found.other_release, seen[-1]) == (3, 3, 3)
     assert [(one.decision, one.outcome) for one in found.differences] == [(ids[1], {"grant": (5_007, 5_000)})]
+
+
+def test_command_reports_differences(people: list[Person], law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Law, "load", lambda name: law)
+    run = CliRunner()
+    made = columns(people, [0, 5_000, 20_000], release=law.release)
+    service.write(made)
+    right = run.invoke(replay.app, ["--product", "demo", "--sample", "2"])
+    assert (right.exit_code, right.output.strip()) == (0, "2 decisions computed again, 0 differ.")
+    made.outcome["grant"][0] = 1
+    service.write(made)
+    wrong = run.invoke(replay.app, ["--product", "demo", "--month", "2025-09", "--person", str(people[0].pk)])
+    assert wrong.exit_code == 1
+    assert "2 decisions computed again, 1 differ." in wrong.output
+    assert "10000" in wrong.output
+    assert run.invoke(replay.app, ["--month", "September"]).exit_code == 2
