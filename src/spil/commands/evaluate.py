@@ -20,10 +20,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from spil.law.engine import Choice, Graph, InvalidFacts, Law, LawError, Rule
+from spil.law.engine import Graph, InvalidFacts, Law, LawError, Rule
 from spil.law.engine.article import RULES
 from spil.law.engine.kernel import InvalidColumn, as_table, run
-from spil.law.engine.units import Unit, say
+from spil.law.engine.units import SIMPLE_UNITS, Unit, say
 
 app = typer.Typer()
 LawName = Annotated[str, typer.Argument(help="Folder name of the law, such as student_finance.")]
@@ -60,7 +60,7 @@ def evaluate(
 
 def reformed(law: str, settings: list[str], rules: Path | None) -> Law:
     """The law with `parameter=value` settings and with the rules of a Python file in place of its own."""
-    values = dict(setting.split("=", 1) if "=" in setting else (setting, "") for setting in settings)
+    values = {name: value for name, _, value in (setting.partition("=") for setting in settings)}
     other: list[Rule] = []
     if rules is not None:
         spec = importlib.util.spec_from_file_location(f"reform_{rules.stem}", rules)
@@ -140,7 +140,7 @@ def as_integers(graph: Graph, name: str, column: Any) -> Any:
     fact = graph.law.facts.get(name)
     if fact is None:
         raise InvalidColumn(f"column {name}: the law knows no such fact")
-    if isinstance(fact.unit, type) and issubclass(fact.unit, Choice) and pa.types.is_string(column.type):
+    if not isinstance(fact.unit, Unit) and pa.types.is_string(column.type):
         names = pa.array([member.name.lower() for member in fact.unit])
         values = pa.array([int(member) for member in fact.unit], pa.int8())
         index = pc.index_in(pc.utf8_lower(column), value_set=names)
@@ -149,7 +149,7 @@ def as_integers(graph: Graph, name: str, column: Any) -> Any:
             row = unknown.to_pylist().index(True)
             raise InvalidColumn(f"column {name}, row {row}: choose one of {names.to_pylist()}")
         return pc.take(values, index)
-    if isinstance(fact.unit, Unit) and fact.unit.name.startswith("cents"):
+    if fact.unit in (SIMPLE_UNITS["cents"], SIMPLE_UNITS["cents per month"], SIMPLE_UNITS["cents per year"]):
         if pa.types.is_floating(column.type):
             column = column.cast(pa.decimal128(18, 2))
         if pa.types.is_decimal(column.type):

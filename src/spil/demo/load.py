@@ -155,8 +155,8 @@ def _tables(made: Society) -> Iterable[tuple[str, tuple[str, ...], Iterable[tupl
         (
             (row + 1, f"[{since[row]},{end[row]})", recorded, SOURCE, "99ZZ",
              "Demohogeschool" if kind >= Education.ASSOCIATE_DEGREE else "Demo ROC", f"{9000 + kind}",
-             f"Demo-opleiding {Education(kind).nl}", kind, int(StudyForm.FULL_TIME), MONTHS[Education(kind)],
-             MONTHS[Education(kind)] * 5 if kind >= Education.ASSOCIATE_DEGREE else 0,
+             f"Demo-opleiding {Education.of(kind).nl}", kind, int(StudyForm.FULL_TIME), MONTHS[Education.of(kind)],
+             MONTHS[Education.of(kind)] * 5 if kind >= Education.ASSOCIATE_DEGREE else 0,
              260_100 if kind >= Education.ASSOCIATE_DEGREE else 0)
             for row, kind in zip(students.tolist(), made.education[students].tolist(), strict=True)
         ),

@@ -48,9 +48,7 @@ class ResidencePermit(Choice):
 
 
 birth_date = fact(Date, nl="Geboortedatum", en="Date of birth", register="BRP")
-nationality = fact(
-    Nationality, nl="Nationaliteit", en="Nationality", register="BRP", default=Nationality.DUTCH
-)
+nationality = fact(Nationality, nl="Nationaliteit", en="Nationality", register="BRP", default=Nationality.DUTCH)
 residence_permit = fact(
     ResidencePermit, nl="Verblijfsvergunning", en="Residence permit", register="IND", default=ResidencePermit.NONE
 )

@@ -112,7 +112,8 @@ class Law:
 
     def _check_wire(self, rule: Rule, argument: str, wanted: UnitOf) -> None:
         if argument == "on":
-            given, place = DATE, "the date of evaluation"
+            given: UnitOf = DATE
+            place = "the date of evaluation"
         elif argument in self.facts:
             given, place = self.facts[argument].unit, f"fact {argument}"
         elif argument in self.parameters:

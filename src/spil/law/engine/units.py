@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, DecimalException
 from enum import IntEnum
-from typing import Annotated, TypeAlias, get_args
+from typing import Annotated, Self, TypeAlias, cast, get_args
 
 from spil.law.engine.calendar import LONG_AGO, NEVER
 
@@ -52,6 +52,11 @@ class Choice(IntEnum):
         member.nl = nl
         member.en = en
         return member
+
+    @classmethod
+    def of(cls, value: int) -> Self:
+        """The member with an integer value. Raises KeyError."""
+        return cast(Self, cls._value2member_map_[value])
 
 
 UnitOf = Unit | type[Choice]
@@ -141,7 +146,7 @@ def _exact(value: object, factor: int, nl: str, en: str) -> int:
 def write(unit: UnitOf, value: int) -> object:
     """The JSON form of an integer: the inverse of `parse` (money as text with two decimals)."""
     if not isinstance(unit, Unit):
-        return unit(value).name.lower()
+        return unit.of(value).name.lower()
     if unit.name == "flag":
         return bool(value)
     if unit.name in MONEY:
@@ -163,7 +168,7 @@ def say(unit: UnitOf, value: int, language: str) -> str:
     """A value as a sentence says it, in Dutch (`nl`) or English (`en`)."""
     dutch = language == "nl"
     if not isinstance(unit, Unit):
-        member = unit(value)
+        member = unit.of(value)
         return member.nl if dutch else member.en
     suffix = unit.nl if dutch else unit.en
     if unit.name in MONEY:

@@ -224,5 +224,3 @@ def parental_income_known(
     first = situation_first_parent != ParentSituation.COUNTS or income_status_first_parent != IncomeStatus.UNKNOWN
     second = situation_second_parent != ParentSituation.COUNTS or income_status_second_parent != IncomeStatus.UNKNOWN
     return first and second
-
-

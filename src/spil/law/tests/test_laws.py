@@ -53,13 +53,13 @@ def test_every_rule_is_reached_by_a_published_case() -> None:
         for day in case.days:
             rules, _ = Law.load(case.law).on(day).order([*case.expect, *case.rounded])
             reached |= {(rule.name, rule.place) for rule in rules}
-    rules = {
+    written = {
         (rule.name, rule.place)
         for name in Law.names()
         for versions in Law.load(name).rules.values()
         for rule in versions
     }
-    assert sorted(rules - reached) == []
+    assert sorted(written - reached) == []
 
 
 def test_the_page_of_derived_parameters_is_up_to_date() -> None:

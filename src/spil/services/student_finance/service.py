@@ -25,6 +25,7 @@ from spil.core.people.service import current as current_facts
 from spil.core.terms import objection_until, pay_date
 from spil.law.engine import Law
 from spil.law.engine.explain import Explanation
+from spil.law.student_finance.entitlement import Refusal
 from spil.services.student_finance.facts import gather
 from spil.services.student_finance.models import Choice
 
@@ -145,9 +146,11 @@ def _decide_piece(month: date, people: Sequence[int], *, key: str) -> int:
 
 def _booked(outcome: dict[str, np.ndarray]) -> dict[Account, np.ndarray]:
     """Cents a person for each account that a decision moves."""
-    amounts = {account: sum(outcome[name].astype(np.int64) for name in names) for account, names in BOOKED.items()}
+    amounts = {
+        account: np.asarray(np.sum([outcome[name] for name in names], axis=0, dtype=np.int64)) for account, names in BOOKED.items()
+    }
     amounts[Account.LOAN] = amounts[Account.LOAN] - amounts[Account.TUITION_LOAN]
-    return {account: np.asarray(cents) for account, cents in amounts.items()}
+    return amounts
 
 
 def _lines(people: np.ndarray, decisions: np.ndarray, amounts: dict[Account, np.ndarray]) -> Lines:
@@ -225,8 +228,8 @@ def letter(month: date, outcome: dict[str, int], language: str) -> dict[str, Any
     graph = law().on(month)
     rules = {name: graph.rules[name] for name in OUTCOMES}
     shown = [name for name in LETTER_AMOUNTS if outcome[name]]
-    refusal = rules["refusal"].unit(outcome["refusal"]) if isinstance(rules["refusal"].unit, type) else None
-    why = [] if refusal is None or not outcome["refusal"] else [refusal.nl if dutch else refusal.en]
+    refusal = Refusal.of(outcome["refusal"])
+    why = [] if refusal == Refusal.NONE else [refusal.nl if dutch else refusal.en]
     if outcome["gift"]:
         why.append(_sentence(rules["gift"], outcome["gift"], dutch))
     if outcome["performance_grant"]:
