@@ -9,7 +9,7 @@ from django.utils import timezone
 from spil.core.access.models import User
 from spil.core.messages import letters
 from spil.core.messages.models import Message
-from spil.core.people.models import Person
+from spil.core.people.models import Address, Person
 
 
 def make(
@@ -65,6 +65,29 @@ def inbox(person: int) -> QuerySet[Message]:
 def do_mark_read(message: Message) -> None:
     """Note when a message was first opened."""
     Message.objects.filter(pk=message.pk, read_at=None).update(read_at=timezone.now())
+
+
+def pdf(message: Message) -> bytes:
+    """The letter of a message, to the address that was known when it was sent: the same bytes every time."""
+    sent_on = timezone.localdate(message.created_at)
+    homes = Address.objects.filter(
+        person=message.person_id, valid__contains=sent_on, recorded__contains=message.created_at
+    )
+    return letters.render(
+        message.kind,
+        message.data,
+        name=message.person.full_name,
+        address=[line for home in homes.order_by("id")[:1] for line in _lines(home)],
+        reference=f"S-{message.pk}",
+        on=sent_on,
+        language=message.language,
+    )
+
+
+def _lines(home: Address) -> list[str]:
+    place = f"{home.postcode[:4]} {home.postcode[4:]}" if home.country == "NL" else home.postcode
+    lines = [f"{home.street} {home.house_number}", f"{place} {home.city}".strip()]
+    return lines if home.country == "NL" else [*lines, home.country]
 
 
 def title(message: Message) -> str:

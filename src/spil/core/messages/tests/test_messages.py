@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from pypdf import PdfReader
 
 from spil.core.messages import letters, service
 from spil.core.messages.models import Message
-from spil.core.people.models import Person
+from spil.core.people.models import Address, Person
 
 DATA: dict[str, Any] = {
     "title": "Je krijgt studiefinanciering",
@@ -116,6 +117,18 @@ def test_send_and_read(person: Person) -> None:
     first.refresh_from_db()
     assert seen is not None
     assert first.read_at == seen
+
+
+def test_letter_goes_to_the_address_of_that_day(person: Person) -> None:
+    home = {"house_number": "12 A", "city": "Utrecht", "postcode": "1234AB", "source": "test"}
+    Address.objects.create(person=person, street="Oudeweg", valid=DateRange(date(2020, 1, 1), date(2021, 1, 1)), **home)
+    Address.objects.create(person=person, street="Molenstraat", valid=DateRange(date(2021, 1, 1), None), **home)
+    message = service.do_send(person, "decision", DATA, acting_user=None)
+    made = service.pdf(message)
+    for part in ("Molenstraat 12 A", "1234 AB Utrecht", f"S-{message.pk}", "Dear Vliegwiel", "€314.02"):
+        assert part in text(made)
+    assert "Oudeweg" not in text(made)
+    assert service.pdf(Message.objects.get()) == made
 
 
 def test_a_key_sends_once(person: Person) -> None:
