@@ -80,7 +80,10 @@ def euros(cents: int | None) -> str:
 
 @dataclass(frozen=True)
 class Why:
-    """A line of an explanation in the visitor's language: a sentence with its article, or a value with its source."""
+    """A line of an explanation in the visitor's language: a sentence with its article, or a value with its source.
+
+    `near`: the outcome itself, or something that it uses directly.
+    """
 
     words: str
     citation: str
@@ -88,6 +91,7 @@ class Why:
     source: str
     status: str
     kind: str
+    near: bool
 
 
 @dataclass(frozen=True)
@@ -141,13 +145,14 @@ def steps_of(explanation: Explanation, name: str) -> tuple[list[Why], list[Why]]
     language = choose("nl", "en")
     rules, used = [], []
     for step in {step.name: step for _, step, _ in explanation.tree(name)}.values():
+        near = step.name == name or step.name in explanation.steps[name].uses
         if step.kind == "rule":
             rules.append(
-                Why(step.sentence(language), step.citation, step.address, step.source, step.status, step.kind)
+                Why(step.sentence(language), step.citation, step.address, step.source, step.status, step.kind, near)
             )
         elif step.kind == "parameter" or step.status == "given":
             words = f"{title(step)}: {step.said(language)}"
-            used.append(Why(words, step.citation, step.address, step.source, step.status, step.kind))
+            used.append(Why(words, step.citation, step.address, step.source, step.status, step.kind, near))
     return rules, used
 
 
