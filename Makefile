@@ -20,7 +20,8 @@ run: setup ## start everything and serve it at http://127.0.0.1:8000 (PORT=8001 
 	@exec spil serve
 
 test: setup browser lint ## lint, types, floors and all tests
-	pytest --numprocesses auto
+	pytest --numprocesses auto -m "not browser"
+	pytest -m browser  # by themselves: a browser keeps an event loop running that signing letters cannot share
 
 lint: setup ## style, types, floors, migrations, settings
 	ruff check .

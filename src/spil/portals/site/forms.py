@@ -78,7 +78,6 @@ class CalculatorForm(forms.Form):
                     en="A loan for your tuition fee, in higher education only."),
     )  # fmt: skip
 
-
     def clean(self) -> None:
         """A supplementary grant cannot be computed from an income that is not given."""
         answers = self.cleaned_data

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from spil.core.access.models import User
 from spil.core.decisions.models import Decision
@@ -147,7 +148,8 @@ def _decide_piece(month: date, people: Sequence[int], *, key: str) -> int:
 def _booked(outcome: dict[str, np.ndarray]) -> dict[Account, np.ndarray]:
     """Cents a person for each account that a decision moves."""
     amounts = {
-        account: np.asarray(np.sum([outcome[name] for name in names], axis=0, dtype=np.int64)) for account, names in BOOKED.items()
+        account: np.asarray(np.sum([outcome[name] for name in names], axis=0, dtype=np.int64))
+        for account, names in BOOKED.items()
     }
     amounts[Account.LOAN] = amounts[Account.LOAN] - amounts[Account.TUITION_LOAN]
     return amounts
@@ -256,7 +258,7 @@ def letter(month: date, outcome: dict[str, int], language: str) -> dict[str, Any
             if dutch
             else "Is something wrong? Change your details in My Spil."
         ],
-        "objection_until": objection_until(month).isoformat(),
+        "objection_until": objection_until(localdate()).isoformat(),
     }
 
 

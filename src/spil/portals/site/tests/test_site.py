@@ -51,8 +51,12 @@ def test_who_is_too_old_reads_why() -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"birth_date": ""}, "id_birth_date"), ({"income_second": ""}, "of 0 als er geen inkomen was"),
-     ({"income_first": "veel"}, "Vul een bedrag in"), ({"month": "1999-01"}, "id_month")],
+    [
+        ({"birth_date": ""}, "id_birth_date"),
+        ({"income_second": ""}, "of 0 als er geen inkomen was"),
+        ({"income_first": "veel"}, "Vul een bedrag in"),
+        ({"month": "1999-01"}, "id_month"),
+    ],
 )
 def test_mistakes_are_listed_on_top(wrong: dict[str, str], said: str) -> None:
     page = _get("/rekenen/", **ANSWERS | wrong)
