@@ -9,6 +9,7 @@ from typing import Annotated, Self, TypeAlias, cast, get_args
 from spil.law.engine.calendar import LONG_AGO, NEVER
 
 EPOCH = date(1970, 1, 1)
+FIRST_DAY, LAST_DAY = ((end - EPOCH).days for end in (date.min, date.max))
 MONEY = ("cents", "cents per month", "cents per year")
 
 
@@ -88,8 +89,8 @@ def to_day(value: date) -> int:
 
 
 def from_day(day: int) -> date:
-    """The calendar date of a number of days since 1970-01-01."""
-    return EPOCH + timedelta(days=day)
+    """The calendar date of a number of days since 1970-01-01; the last or first there is for a day beyond those."""
+    return EPOCH + timedelta(days=min(max(day, FIRST_DAY), LAST_DAY))
 
 
 def parse(unit: UnitOf, value: object) -> int:
@@ -183,7 +184,7 @@ def say(unit: UnitOf, value: int, language: str) -> str:
         text = f"{(Decimal(value) / 10_000).normalize():f}"
         return f"{text.replace('.', ',') if dutch else text}%"
     if unit.name == "date":
-        if value in (NEVER, LONG_AGO):
+        if not LONG_AGO < value < NEVER:
             return "geen datum" if dutch else "no date"
         day = from_day(value)
         return f"{day.day} {(MONTHS_NL if dutch else MONTHS_EN)[day.month - 1]} {day.year}"

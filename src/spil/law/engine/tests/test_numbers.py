@@ -71,6 +71,16 @@ def test_calendar_is_that_of_python(day: date, other: date) -> None:
     assert calendar.age_on(number, to_day(other)) == other.year - day.year - before_birthday
 
 
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [(calendar.add_months(calendar.NEVER, 216), "9999-12-31"), (to_day(date.min) - 400, "0001-01-01")],
+)
+def test_a_day_beyond_the_calendar_can_be_written_and_said(day: int, written: str) -> None:
+    unit = SIMPLE_UNITS["date"]
+    assert write(unit, day) == written
+    assert say(unit, day, "nl") == "geen datum"
+
+
 @given(DATES, st.integers(-240, 240))
 def test_adding_months_keeps_the_day_or_takes_the_last_of_the_month(day: date, months: int) -> None:
     moved = from_day(calendar.add_months(to_day(day), months))
