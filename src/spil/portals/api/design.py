@@ -1,17 +1,16 @@
 """The NL API Design Rules 2.2, met once for every endpoint: errors, version header, contact, servers, CORS."""
 
+import json
 from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
-from pydantic import ConfigDict
-from pydantic.alias_generators import to_camel
 
-from spil.portals.api.limit import BadToken, TooMany
-from spil.portals.api.problems import API_VERSION, MEDIA_TYPE, of_validation, problem
+from spil.portals.api.limit import LAW, BadToken, OtherScope, TooMany
+from spil.portals.api.problems import API_VERSION, MEDIA_TYPE, of_validation, problem, versioned
 from spil.text import T
 
 log = structlog.get_logger()
@@ -40,17 +39,17 @@ PROBLEM = {
 }
 PROBLEMS = {
     "400": "The request is not valid.",
-    "401": "The token is not valid.",
+    "401": "The token is missing or not valid.",
+    "403": "The token is not meant for this.",
     "404": "There is no such thing.",
     "429": "Too many requests; Retry-After says how many seconds to wait.",
     "500": "Something went wrong on our side.",
 }
-
-
-class Camel(Schema):
-    """A body whose properties are camelCase outside and snake_case inside; unknown properties are refused."""
-
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
+TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token that you make in My Spil. Scope `law` raises the limit; scope `own` reads what is yours.",
+}
 
 
 class DesignRulesAPI(NinjaAPI):
@@ -62,15 +61,10 @@ class DesignRulesAPI(NinjaAPI):
         self.add_exception_handler(HttpError, _refused)
         self.add_exception_handler(Http404, lambda request, error: problem(404))
         self.add_exception_handler(PermissionDenied, lambda request, error: problem(403))
-        self.add_exception_handler(BadToken, lambda request, error: problem(401))
+        self.add_exception_handler(BadToken, _bad_token)
+        self.add_exception_handler(OtherScope, _other_scope)
         self.add_exception_handler(TooMany, _too_many)
         self.add_exception_handler(Exception, _failed)
-
-    def create_response(self, request: HttpRequest, data: Any, **options: Any) -> HttpResponse:
-        """Every answer names the version."""
-        response = super().create_response(request, data, **options)
-        response.headers["API-Version"] = API_VERSION
-        return response
 
     def get_openapi_schema(self, **options: Any) -> Any:
         """OpenAPI 3.1 with contact, server, version header and problems at every operation."""
@@ -80,11 +74,11 @@ class DesignRulesAPI(NinjaAPI):
             "name": "Spil", "email": "api@spil.example", "url": "https://spil.example/api/v1/docs",
         }  # fmt: skip
         schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM
-        schema["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        schema["components"]["securitySchemes"] = {"token": TOKEN}
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for operations in schema["paths"].values():
             for operation in operations.values():
-                operation["security"] = [{}, {"token": []}]
+                operation.setdefault("security", [{}, {"token": [LAW]}])
                 operation["responses"] = {str(status): body for status, body in operation["responses"].items()}
                 for status, said in PROBLEMS.items():
                     operation["responses"].setdefault(status, {"description": said, "content": content})
@@ -93,12 +87,31 @@ class DesignRulesAPI(NinjaAPI):
         return schema
 
 
+def answer(content: object) -> HttpResponse:
+    """JSON, with the version of the API."""
+    return versioned(HttpResponse(json.dumps(content), content_type="application/json"))
+
+
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     return of_validation(error.errors)
 
 
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(error.status_code, error.message)
+
+
+def _bad_token(request: HttpRequest, error: Any) -> HttpResponse:
+    response = problem(401)
+    given = "Authorization" in request.headers
+    response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if given else "Bearer"
+    return response
+
+
+def _other_scope(request: HttpRequest, error: Any) -> HttpResponse:
+    detail = T(nl="Deze sleutel is voor iets anders gemaakt.", en="This token was made for something else.")
+    response = problem(403, detail)
+    response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
+    return response
 
 
 def _too_many(request: HttpRequest, error: Any) -> HttpResponse:

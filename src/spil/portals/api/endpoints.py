@@ -4,99 +4,37 @@ Names of facts and outcomes are data (keys of a map) and stand in the law's own 
 API itself is camelCase. Nothing that is sent is kept.
 """
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from pydantic import Field, JsonValue
+from pydantic import JsonValue
 
 from spil.law.engine import Graph, InvalidFacts, Law, LawError
-from spil.portals.api.design import Camel, DesignRulesAPI
+from spil.portals.api.bodies import LAST_DAY, Day, Evaluation, Explained, LawEntry, Question
+from spil.portals.api.design import DesignRulesAPI, answer
 from spil.portals.api.limit import count
-from spil.portals.api.problems import API_VERSION, pointer, problem
+from spil.portals.api.own import own
+from spil.portals.api.problems import pointer, problem
 from spil.text import choose
 
-FIRST_DAY, LAST_DAY = date(2015, 9, 1), date(2026, 12, 31)
+DESCRIPTION = """\
+The law as this agency carries it out, for other programs, and what it decided about you.
 
-Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
-Name = Annotated[str, Field(max_length=100)]
+Calculating needs no token, and nothing that is sent is kept. What belongs to a person needs a token of that person.
+Amounts are euros as text with two decimals, so that no program rounds them. Names of facts and outcomes are data and
+stand in the law's own snake_case; every property of the API itself is camelCase. Lists come in pages: follow the link
+`next` until there is none. Errors are problem details (RFC 9457)."""
 
-
-class Question(Camel):
-    """One case."""
-
-    on: Day = Field(description="Date for which the law is applied.", examples=["2026-09-01"])
-    facts: dict[Name, JsonValue] = Field(
-        description="Facts by their name in the law (snake_case: data, not properties); see the law's schema.",
-        max_length=300,
-    )
-    targets: list[Name] = Field(description="Names of the outcomes asked for.", min_length=1, max_length=50)
-
-
-class Evaluation(Camel):
-    """What the law gives."""
-
-    law: str
-    on: date
-    release: str = Field(description="Hash of all rules and parameters; the same release gives the same outcome.")
-    outcomes: dict[str, JsonValue] = Field(description="Outcomes by their name in the law; money in euros as text.")
-
-
-class Words(Camel):
-    """A text in both languages."""
-
-    nl: str
-    en: str
-
-
-class ExplainedStep(Camel):
-    """A value: a fact, a parameter, or the result of a rule with the names of what it used."""
-
-    name: str
-    kind: str
-    value: JsonValue
-    unit: str
-    title: Words
-    sentence: Words
-    citation: str
-    address: str
-    source: str
-    status: str
-    uses: list[str]
-
-
-class Explained(Camel):
-    """Every step, in order of computation."""
-
-    law: str
-    on: date
-    targets: list[str]
-    steps: list[ExplainedStep]
-
-
-class LawEntry(Camel):
-    """A law that can be asked."""
-
-    name: str
-    release: str
-
-
-api = DesignRulesAPI(title="Spil: the law of student finance", description=__doc__)
+api = DesignRulesAPI(title="Spil", description=DESCRIPTION)
+api.add_router("", own)
 
 
 @lru_cache(maxsize=128)
 def _graph(name: str, on: date, targets: tuple[str, ...]) -> Graph:
     """The law on a day; bounded, because callers choose the dates and the targets."""
     return Graph(Law.load(name), on)
-
-
-def _answer(content: dict[str, Any] | list[Any]) -> HttpResponse:
-    response = HttpResponse(json.dumps(content), content_type="application/json")
-    response.headers["API-Version"] = API_VERSION
-    return response
 
 
 @lru_cache
@@ -137,7 +75,7 @@ def _read(name: str, question: Question) -> tuple[Graph, dict[str, int], tuple[s
 def laws(request: HttpRequest) -> HttpResponse:
     """The laws that can be asked, with the release of each."""
     count(request)
-    return _answer([{"name": name, "release": Law.load(name).release} for name in sorted(_names())])
+    return answer([{"name": name, "release": Law.load(name).release} for name in sorted(_names())])
 
 
 @api.get(
@@ -147,7 +85,7 @@ def laws(request: HttpRequest) -> HttpResponse:
 def schema(request: HttpRequest, law: str, on: Day = LAST_DAY) -> HttpResponse:
     """JSON Schema of the facts and outcomes of a law as it holds on a day."""
     count(request)
-    return _answer(_graph(_known(law), on, ()).schema())
+    return answer(_graph(_known(law), on, ()).schema())
 
 
 @api.post(
@@ -162,7 +100,7 @@ def evaluate(request: HttpRequest, law: str, question: Question) -> HttpResponse
         return read
     graph, facts, targets = read
     outcomes = graph.write(graph.evaluate(facts, targets))
-    return _answer({"law": law, "on": question.on.isoformat(), "release": graph.law.release, "outcomes": outcomes})
+    return answer({"law": law, "on": question.on.isoformat(), "release": graph.law.release, "outcomes": outcomes})
 
 
 @api.post(
@@ -176,4 +114,4 @@ def explain(request: HttpRequest, law: str, question: Question) -> HttpResponse:
     if isinstance(read, HttpResponse):
         return read
     graph, facts, targets = read
-    return _answer(graph.explain(facts, targets).as_json())
+    return answer(graph.explain(facts, targets).as_json())

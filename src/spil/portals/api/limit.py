@@ -1,4 +1,4 @@
-"""How often a program may ask: a fixed window of one minute per address or token, kept in the cache."""
+"""Who asks, and how often: a token or an address, counted in a fixed window of one minute kept in the cache."""
 
 import hashlib
 import time
@@ -7,9 +7,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from spil.core.access.models import User
 from spil.core.access.service import token_user
+from spil.core.access.views import address_of
 
-SCOPE = "law"
+LAW, OWN = SCOPES = ("law", "own")
+"""What a token may be for: calculating with the law more often, and reading what belongs to whom it speaks for."""
 TOKEN_FACTOR = 10
 
 
@@ -22,19 +25,35 @@ class TooMany(Exception):
 
 
 class BadToken(Exception):
-    """The token is unknown, ended, or not meant for this."""
+    """The token is missing where one is needed, unknown, or ended."""
 
 
-def count(request: HttpRequest) -> None:
-    """Count a request. Raises TooMany, or BadToken for a token that is not valid. Without a token: no query."""
+class OtherScope(Exception):
+    """The token is valid, but not for this."""
+
+
+def count(request: HttpRequest, scope: str = LAW) -> User | None:
+    """Count a request and say whom its token speaks for: None without a token, and then without a query.
+
+    A token that does not fit counts for the address, so that nobody can try tokens without end.
+    Raises TooMany, BadToken, OtherScope.
+    """
     given = request.headers.get("Authorization", "")
-    limit: int = settings.API_CALLS_PER_MINUTE
-    who = request.META.get("REMOTE_ADDR", "")
-    if given:
-        scheme, _, token = given.partition(" ")
-        if scheme.lower() != "bearer" or token_user(token.strip(), SCOPE) is None:
-            raise BadToken
-        who, limit = hashlib.sha256(token.encode()).hexdigest(), limit * TOKEN_FACTOR
+    if not given:
+        _count(address_of(request), settings.API_CALLS_PER_MINUTE)
+        return None
+    scheme, _, token = given.partition(" ")
+    token = token.strip()
+    user = token_user(token, scope) if scheme.lower() == "bearer" else None
+    if user is None:
+        _count(address_of(request), settings.API_CALLS_PER_MINUTE)
+        known = scheme.lower() == "bearer" and any(token_user(token, other) for other in SCOPES)
+        raise OtherScope if known else BadToken
+    _count(hashlib.sha256(token.encode()).hexdigest(), settings.API_CALLS_PER_MINUTE * TOKEN_FACTOR)
+    return user
+
+
+def _count(who: str, limit: int) -> None:
     if not limit:
         return
     minute, second = divmod(int(time.time()), 60)

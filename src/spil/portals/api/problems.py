@@ -1,14 +1,15 @@
 """Answers to mistakes: problem details (RFC 9457), all mistakes of a request together, in the caller's language."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from spil.text import T
 
-API_VERSION = "1.0.0"
+API_VERSION = "1.1.0"
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
     400: T(nl="Je vraag klopt niet", en="The request is not valid"),
@@ -45,7 +46,11 @@ def problem(status: int, detail: object = "", errors: Iterable[tuple[str, object
     content: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": str(detail) or title}
     if listed := [{"pointer": place, "detail": str(said)} for place, said in errors]:
         content["errors"] = listed
-    response = HttpResponse(json.dumps(content), status=status, content_type=MEDIA_TYPE)
+    return versioned(HttpResponse(json.dumps(content), status=status, content_type=MEDIA_TYPE))
+
+
+def versioned(response: HttpResponse) -> HttpResponse:
+    """The response with the version of the API."""
     response.headers["API-Version"] = API_VERSION
     return response
 
@@ -53,6 +58,21 @@ def problem(status: int, detail: object = "", errors: Iterable[tuple[str, object
 def not_found(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Whatever else is asked for under the address of the API."""
     return problem(404)
+
+
+def method_as_problem(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, with a problem where its answer is that the method is not allowed."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405:
+            return response
+        told = problem(405)
+        told.headers["Allow"] = response.headers["Allow"]
+        return told
+
+    return answered
 
 
 def of_validation(errors: Iterable[dict[str, Any]]) -> HttpResponse:

@@ -1,14 +1,20 @@
 """Where the API is: /api/v1/."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from spil.portals.api import views
 from spil.portals.api.endpoints import api
-from spil.portals.api.problems import not_found
+from spil.portals.api.problems import method_as_problem, not_found
 
-operations, app_name, _ = api.urls
 app_name = "api"
+operations = [
+    path(str(one.pattern), method_as_problem(one.callback), name=one.name)
+    for one in api.urls[0]
+    if one.name != "api-root"
+]
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="api:docs"), name="root"),
     path("openapi.json", views.openapi, name="openapi"),
     path("docs", views.docs, name="docs"),
     *operations,

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from spil.portals.api.problems import API_VERSION
+
 METHODS = {"get", "post", "put", "patch", "delete"}
 CAMEL = re.compile(r"[a-z][a-zA-Z0-9]*")
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -31,7 +33,7 @@ def _segments(schema: Any) -> Iterator[str]:
 def test_openapi_is_published_for_every_website() -> None:
     response = Client().get("/api/v1/openapi.json")
     assert response.headers["Access-Control-Allow-Origin"] == "*"
-    assert response.headers["API-Version"] == "1.0.0"
+    assert response.headers["API-Version"] == API_VERSION
 
 
 def test_openapi_is_3(schema: Any) -> None:
@@ -64,7 +66,7 @@ def test_path_segments_are_kebab_case(schema: Any) -> None:
 
 
 def test_collections_are_plural(schema: Any) -> None:
-    assert {part for part in _segments(schema) if not part.endswith("s")} == {"schema"}
+    assert {part for part in _segments(schema) if not part.endswith("s")} == {"schema", "letter"}
 
 
 def test_paths_hold_no_verbs_or_file_types(schema: Any) -> None:
@@ -103,10 +105,33 @@ def test_every_operation_has_a_tag(schema: Any) -> None:
     assert all(operation["tags"] for operation in _operations(schema))
 
 
-@pytest.mark.parametrize("status", ["400", "401", "404", "429", "500"])
+@pytest.mark.parametrize("status", ["400", "401", "403", "404", "429", "500"])
 def test_problems_are_documented(schema: Any, status: str) -> None:
     for operation in _operations(schema):
         assert "application/problem+json" in operation["responses"][status]["content"]
+
+
+def test_every_operation_says_which_token_it_wants(schema: Any) -> None:
+    assert schema["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    wanted = {operation["operationId"]: operation["security"] for operation in _operations(schema)}
+    own = {name for name, security in wanted.items() if security == [{"token": ["own"]}]}
+    assert own == {"listDecisions", "getDecision", "listMessages", "getLetter", "listBalances"}
+    assert all(security == [{}, {"token": ["law"]}] for name, security in wanted.items() if name not in own)
+
+
+def test_lists_come_in_bounded_pages_with_links_and_without_a_count(schema: Any) -> None:
+    for path in ("/decisions", "/messages"):
+        operation = schema["paths"][path]["get"]
+        size = next(one["schema"] for one in operation["parameters"] if one["name"] == "size")
+        assert (size["minimum"], size["maximum"], size["default"]) == (1, 100, 20)
+        reference = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+        assert set(schema["components"]["schemas"][reference.rpartition("/")[2]]["properties"]) == {"items", "links"}
+
+
+def test_amounts_are_text_and_moments_have_a_zone(schema: Any) -> None:
+    bodies = schema["components"]["schemas"]
+    assert bodies["Balance"]["properties"]["amount"]["type"] == "string"
+    assert bodies["DecisionEntry"]["properties"]["decidedAt"]["format"] == "date-time"
 
 
 def test_invalid_input_is_never_422(schema: Any) -> None:
