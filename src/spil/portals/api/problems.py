@@ -60,7 +60,7 @@ def not_found(request: HttpRequest, rest: str = "") -> HttpResponse:
     return problem(404)
 
 
-def method_as_problem(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def method_as_problem(view: Any) -> Callable[..., HttpResponse]:
     """The view, with a problem where its answer is that the method is not allowed."""
 
     @wraps(view)

@@ -1,6 +1,6 @@
 """Where the API is: /api/v1/."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from spil.portals.api import views
@@ -11,7 +11,7 @@ app_name = "api"
 operations = [
     path(str(one.pattern), method_as_problem(one.callback), name=one.name)
     for one in api.urls[0]
-    if one.name != "api-root"
+    if isinstance(one, URLPattern) and one.name != "api-root"
 ]
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="api:docs"), name="root"),

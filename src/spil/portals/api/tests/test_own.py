@@ -18,10 +18,10 @@ from spil.core.messages.models import Message
 from spil.core.messages.service import do_send
 from spil.core.people.models import Person
 from spil.law.engine import Law
-from spil.services.student_finance.service import OUTCOMES, PRODUCT, letter
 
 pytestmark = pytest.mark.django_db
-MONTH = date(2025, 9, 1)
+PRODUCT, MONTH = "student_finance", date(2025, 9, 1)
+OUTCOMES = ("refusal", "basic_grant", "loan", "gift", "performance_grant", "borrowed", "paid_this_month")
 FACTS = {"education": "hbo_bachelor", "birth_date": "2005-05-01", "registered_with_parent": False}
 
 
@@ -164,7 +164,7 @@ def test_what_is_someone_elses_is_as_if_it_were_not_there(noor: User, teun: User
     assert {response.content for response in refused} == {absent.content}
     assert client.get("/api/v1/decisions").json()["items"] == client.get("/api/v1/messages").json()["items"] == []
     assert _looks()[:2] == [(noor.pk, f"decision {number}", False), (noor.pk, f"letter of message {sent.pk}", False)]
-    assert not AccessRecord.objects.filter(person_id=teun.person_id, granted=True).exists()
+    assert not AccessRecord.objects.filter(person_id=teun.person.pk, granted=True).exists()
 
 
 @pytest.mark.parametrize("address", ["decisions?size=0", "decisions?size=many", "decisions/0", f"decisions/{2**63}"])
