@@ -1,10 +1,15 @@
 """Every part that templates/spil/parts offers, on one page, for the tests of how they look and behave."""
 
+from datetime import date
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
+from spil.law.engine import Law
+from spil.law.engine.explain import Explanation
+from spil.portals.base.explaining import why
 from spil.portals.base.fields import DateField, EuroField
 from spil.text import T
 from spil.urls import handler404
@@ -38,6 +43,8 @@ PAGE = """{% extends "spil/base.html" %}
 <div class="spil-stack">
 {% card "Waar het geld vandaan komt" %}{% stack "Per maand" parts %}{% endcard %}
 {% card "Vergelijk" %}{% bars "Basisbeurs per maand" parts %}{% endcard %}
+{% card "Wat verandert er?" %}{% compare "Per maand" changes now="Nu" then="Vanaf december" total="Samen" %}{% endcard %}
+{% card "Waarom?" %}{% why reasons %}{% every_step reasons %}{% endcard %}
 {% card "Je schuld" %}{% columns "Schuld per jaar" years numbers="Jaar" %}{% endcard %}
 {% alert "info" "Nieuw in 2027" %}<p>De bedragen veranderen op 1 januari.</p>{% endalert %}
 {% alert "ok" %}<p>We hebben je aanvraag ontvangen. {% badge "Klaar" "ok" %}</p>{% endalert %}
@@ -68,6 +75,12 @@ class Application(forms.Form):
     agree = forms.BooleanField(label=T(nl="Ik heb dit naar waarheid ingevuld", en="This is the truth"))
 
 
+def explained() -> Explanation:
+    """The basic grant of a student at a university of applied sciences."""
+    graph = Law.load("student_finance").on(date(2025, 9, 1))
+    return graph.explain(graph.read({"birth_date": "2005-05-01", "education": "hbo_bachelor"}), ["basic_grant"])
+
+
 def gallery(request: HttpRequest) -> HttpResponse:
     context = {
         "form": Application(request.POST if request.method == "POST" else None),
@@ -81,6 +94,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "columns": ["Maand", "Soort", "Bedrag"],
         "payments": [("september 2026", "Basisbeurs", "€ 314,00"), ("oktober 2026", "Basisbeurs", "€ 314,00")],
         "parts": [("Basisbeurs", 31400), ("Aanvullende beurs", 47517), ("Lening", 20000)],
+        "changes": [("Basisbeurs", 31400, 31400), ("Lening", 15000, 30000), ("Reisgeld", 5000, 0)],
+        "reasons": why(explained(), "basic_grant"),
         "years": [(year, (year - 2022) * 260000) for year in range(2023, 2029)],
     }
     return HttpResponse(engines["django"].from_string(PAGE).render(context, request))

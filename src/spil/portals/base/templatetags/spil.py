@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from spil import text
+from spil.portals.base.explaining import Line, Why
 
 register = template.Library()
 
@@ -95,22 +96,18 @@ def sum_card(content: str, kind: str, title: str, figure: object = "", href: str
 
 @register.simple_block_tag
 def amount(
-    content: str, label: str, cents: int, note: str = "", total: bool = False, per: str = "", opened: bool = False
-) -> SafeString:
+    content: str, label: str, cents: int = 0, note: str = "", total: bool = False, per: str = "", opened: bool = False,
+    figure: str = "", name: str = "",
+) -> SafeString:  # fmt: skip
     """A row with an amount that opens into its content, the explanation; without content a plain row.
 
-    `per` follows the amount (as in "per maand"). Put rows in `<div class="spil-amounts">`.
+    `per` follows the amount (as in "per maand"); `figure` is a text instead of an amount; a `name` makes the row a
+    place that an address can end with. Put rows in `<div class="spil-amounts">`.
     """
     return _part(
-        "amount",
-        label=label,
-        cents=cents,
-        note=note,
-        total=total,
-        per=per,
-        opened=opened,
+        "amount", label=label, cents=cents, note=note, total=total, per=per, opened=opened, figure=figure, name=name,
         content=SafeString(content.strip()),
-    )
+    )  # fmt: skip
 
 
 @register.simple_block_tag
@@ -169,6 +166,18 @@ def table(caption: str, columns: Sequence[object], rows: Iterable[Sequence[objec
     body = [[(cell, column, index in right) for index, (cell, column) in enumerate(zip(row, columns, strict=True))]
             for row in rows]  # fmt: skip
     return _part("table", caption=caption, headings=headings, rows=body)
+
+
+@register.simple_tag
+def why(lines: Why | Iterable[Line]) -> SafeString:
+    """Lines of an explanation (`spil.portals.base.explaining`): all of a Why, or those of one kind."""
+    return _part("why", lines=[*lines.rules, *lines.facts, *lines.parameters] if isinstance(lines, Why) else lines)
+
+
+@register.simple_tag
+def every_step(lines: Why) -> SafeString:
+    """Every step of an explanation: rules, facts and parameters, each kind closed until asked for."""
+    return _part("every_step", why=lines)
 
 
 # Forms
@@ -230,6 +239,25 @@ def stack(caption: str, parts: Sequence[tuple[object, int]]) -> SafeString:
 
 
 @register.simple_tag
+def compare(
+    caption: str, rows: Sequence[tuple[object, int, int]], now: str, then: str, per: str = "", total: str = ""
+) -> SafeString:
+    """Amounts before and after a change: `rows` are (label, cents before, cents after), all drawn on one scale.
+
+    `now` and `then` name the two; `per` follows a difference; with `total` a row of that name gives both sums.
+    """
+    shown = [*rows, (total, sum(row[1] for row in rows), sum(row[2] for row in rows))] if total else rows
+    most = max((abs(cents) for _, *both in shown for cents in both), default=0) or 1
+    items = [
+        {"label": label, "before": before, "after": after, "difference": after - before,
+         "was": f"{100 * max(before, 0) / most:.2f}", "will": f"{100 * max(after, 0) / most:.2f}",
+         "total": bool(total) and number == len(rows)}
+        for number, (label, before, after) in enumerate(shown)
+    ]  # fmt: skip
+    return _part("compare", caption=caption, rows=items, now=now, then=then, per=per)
+
+
+@register.simple_tag
 def columns(caption: str, parts: Sequence[tuple[object, int]], numbers: str = "") -> SafeString:
     """Amounts beside each other, as over months or years, with the same numbers in a table below.
 
@@ -246,5 +274,5 @@ def columns(caption: str, parts: Sequence[tuple[object, int]], numbers: str = ""
     return _part("columns", caption=caption, items=items, numbers=numbers, labelled=len(items) <= 12)
 
 
-def _part(name: str, **values: object) -> SafeString:
-    return render_to_string(f"{PARTS}{name}.html", values)
+def _part(part: str, /, **values: object) -> SafeString:
+    return render_to_string(f"{PARTS}{part}.html", values)

@@ -1,0 +1,112 @@
+"""An explanation of the law as lines that a page shows: sentences with their article, facts with their register.
+
+`why()` gives what stands nearest to one outcome; `every_step()` all that was used. The part `why` draws both.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from spil import text
+from spil.law.engine.explain import Explanation, Step
+from spil.law.engine.units import Unit
+from spil.text import T, choose
+
+REGISTERS = {
+    "BRP": T(nl="Basisregistratie Personen (je gemeente)", en="population register (your municipality)"),
+    "ROD": T(nl="Register Onderwijsdeelnemers (je school)", en="register of students (your school)"),
+    "RIO": T(nl="Register van scholen en opleidingen", en="register of schools and programmes"),
+    "Belastingdienst": T(nl="Belastingdienst", en="tax authority"),
+    "SVB": T(nl="Sociale Verzekeringsbank (kinderbijslag)", en="Social Insurance Bank (child benefit)"),
+    "UWV": T(nl="UWV (werk)", en="UWV (work)"),
+    "IND": T(nl="IND (verblijf)", en="IND (residence)"),
+    "DJI": T(nl="Dienst Justitiële Inrichtingen", en="prison service"),
+    "RSR": T(nl="studentenreisproduct.nl", en="studentenreisproduct.nl"),
+    "Spil": T(nl="bekend bij ons", en="known to us"),
+    "besluit": T(nl="een besluit van ons", en="a decision of ours"),
+    "opgave": T(nl="door jou opgegeven", en="given by you"),
+    "instelling": T(nl="je school", en="your school"),
+    "melding": T(nl="een melding", en="a report"),
+}
+"""The registers that a fact of the law may name, in words."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step in the reader's language. `kind` is rule, fact or parameter; `source` where a fact was found.
+
+    `address` leads to the article, `proof` to the source of a parameter; `derived`: computed from it.
+    """
+
+    kind: str
+    words: str
+    citation: str = ""
+    address: str = ""
+    source: str = ""
+    proof: str = ""
+    derived: bool = False
+
+
+@dataclass(frozen=True)
+class Why:
+    """Lines by kind, the outcome's own rule first."""
+
+    rules: tuple[Line, ...]
+    facts: tuple[Line, ...]
+    parameters: tuple[Line, ...]
+
+
+def why(explanation: Explanation, name: str, *, hidden: Collection[str] = ()) -> Why:
+    """The outcome and what its rule uses directly. The values of `hidden` steps belong to somebody else."""
+    step = explanation.steps[name]
+    return _lines([step, *(explanation.steps[used] for used in step.uses)], hidden)
+
+
+def every_step(explanation: Explanation, *, hidden: Collection[str] = ()) -> Why:
+    """All steps, the last one first."""
+    return _lines(reversed(explanation.steps.values()), hidden)
+
+
+def title_of(step: Step) -> str:
+    """What a step is called, with a capital."""
+    words = step.title(choose("nl", "en"))
+    return words[:1].upper() + words[1:]
+
+
+def register_of(source: str) -> str:
+    """A register in words; one that is unknown here as it calls itself."""
+    return str(REGISTERS.get(source, source))
+
+
+def _lines(steps: Iterable[Step], hidden: Collection[str]) -> Why:
+    lines = [_line(step, step.name in hidden) for step in steps if step.kind != "date"]
+    return Why(*(tuple(line for line in lines if line.kind == kind) for kind in ("rule", "fact", "parameter")))
+
+
+def _line(step: Step, hide: bool) -> Line:
+    value = choose("is bekend, maar het is niet van jou", "is known, but it is not yours") if hide else _said(step)
+    if step.kind == "rule":
+        words = f"{title_of(step)} {value}." if hide else step.sentence(choose("nl", "en"))
+        return Line("rule", words, step.citation, step.address)
+    words = f"{title_of(step)}: {value}"
+    if step.kind == "parameter":
+        derived = step.status == "derived"
+        return Line("parameter", words, step.citation, step.address, proof=step.source, derived=derived)
+    register, _, known_on = step.source.partition(", ")
+    source = register_of(register)
+    if step.status == "assumed":
+        source = choose("niet bekend, dus aangenomen", "not known, so assumed")
+    elif known_on:
+        source = f"{source}, {choose('bekend sinds', 'known since')} {_day(known_on)}"
+    return Line("fact", words, source=source)
+
+
+def _said(step: Step) -> str:
+    value = step.said(choose("nl", "en"))
+    is_day = isinstance(step.unit, Unit) and step.unit.name == "date"
+    return choose("niet van toepassing", "not applicable") if is_day and value in ("geen datum", "no date") else value
+
+
+def _day(iso: str) -> str:
+    from datetime import date
+
+    return text.day(date.fromisoformat(iso))
