@@ -57,8 +57,7 @@ def test_a_corrected_income_is_found_and_the_difference_booked(society: None) ->
     (decision,) = do_recompute([person.pk], [MONTH], cause="correction:income", acting_user=None)
     after = Decision.objects.get(pk=decision).outcome
     assert after["supplementary_grant"] < before["supplementary_grant"]
-    assert totals()[Account.PAYABLE] == payable
-    assert totals()[Account.RECEIVABLE] == before["paid_this_month"] - after["paid_this_month"]
+    assert totals()[Account.PAYABLE] == payable + before["paid_this_month"] - after["paid_this_month"]
     assert sum(totals().values()) == 0
     assert do_recompute([person.pk], [MONTH], cause="correction:income", acting_user=None) == []
 

@@ -24,11 +24,9 @@ def month(
     start_django()
     from spil.contrib.bank.client import LocalBank
     from spil.core.ledger.service import totals
-    from spil.core.payments.models import PaymentBatch
-    from spil.core.payments.service import do_batch, do_order, do_send, unpaid
-    from spil.core.terms import pay_date
+    from spil.core.payments.service import unpaid
     from spil.law.engine.units import Unit, say
-    from spil.services.student_finance.service import PRODUCT, run_month
+    from spil.services.student_finance.service import PRODUCT, pay_month, run_month
 
     console = Console()
     first = month.date().replace(day=1)
@@ -40,11 +38,10 @@ def month(
     table = Table("step", "number", title=f"{first:%Y-%m}, {time.monotonic() - began:.1f} s to decide and book")
     table.add_row("decisions made now", f"{decided:,}")
     if pay:
-        run = f"{first:%Y-%m}"
-        table.add_row("payments ordered now", f"{do_order(first, PRODUCT, run, acting_user=None):,}")
-        do_batch(first, PRODUCT, run, pay_date=pay_date(first))
-        waiting = PaymentBatch.objects.filter(product=PRODUCT, month=first).order_by("id").values_list("id", flat=True)
-        sent = sum(do_send(number, LocalBank(), acting_user=None) for number in waiting)
+        with Progress(*columns, console=console) as bar:
+            task = bar.add_task("Ordering", total=None)
+            ordered, sent = pay_month(first, LocalBank(), progress=lambda done: bar.advance(task, done))
+        table.add_row("payments ordered now", f"{ordered:,}")
         table.add_row("batches sent now", f"{sent:,}")
         table.add_row("payable, but not to be paid (no bank account)", f"{len(unpaid(first, PRODUCT)):,}")
     for account, cents in sorted(totals(first).items()):

@@ -12,12 +12,13 @@ from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from spil.contrib.bank.client import Bank
 from spil.core.access.models import User
 from spil.core.ledger import service as ledger
-from spil.core.ledger.models import Account
+from spil.core.ledger.models import Account, Posting
 from spil.core.ledger.service import Lines
 from spil.core.messages import service as messages
 from spil.core.payments import sepa
@@ -119,6 +120,13 @@ def unpaid(month: date, product: str) -> list[int]:
             {"month": month, "product": product, "payable": Account.PAYABLE, "everyone": True, "people": []},
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def months_with_unpaid(product: str, *, before: date) -> list[date]:
+    """Earlier months of which something is still payable: corrections, and payments that came back."""
+    postings = Posting.objects.order_by().filter(account=Account.PAYABLE, product=product, month__lt=before)
+    sums = postings.values("month").annotate(cents=Sum("amount_cents")).filter(cents__lt=0).order_by("month")
+    return [row["month"] for row in sums]
 
 
 def do_batch(month: date, product: str, run: str, *, pay_date: date, size: int = BATCH_SIZE) -> list[PaymentBatch]:

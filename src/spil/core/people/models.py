@@ -345,6 +345,7 @@ class Circumstance(Fact):
         FOREIGN_SUPPORT = "foreign_support"
         DESIGNATED_DEPARTURE = "designated_departure"
         LATE_STOP_EXCUSED = "late_stop_excused"
+        REFERENCE_YEAR = "reference_year"  # of a parent; number: the year whose income is to count
 
     KEY = ("kind", "other")
     label = T(nl="Bijzondere omstandigheid", en="Special circumstance")

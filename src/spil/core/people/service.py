@@ -77,6 +77,23 @@ def as_of(model: type[Fact], valid_on: date, known_at: datetime | None = None) -
     return model._default_manager.filter(known, valid__contains=valid_on).order_by("person_id", "id")
 
 
+def lock_family(person_id: int) -> None:
+    """Lock someone, their parents, children and parents' children, in order of number: what one of them changes may
+    touch the others. Call it first in a transaction that writes about more than one person."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select from people_person where id in (
+                select %(one)s
+                union select other_id from people_familytie where person_id = %(one)s
+                union select person_id from people_familytie where other_id = %(one)s
+                union select sibling.person_id from people_familytie mine
+                    join people_familytie sibling on sibling.other_id = mine.other_id
+                    where mine.person_id = %(one)s and mine.kind = 1 and sibling.kind = 1
+            ) order by id for update""",
+            {"one": person_id},
+        )
+
+
 def do_add_person(*, acting_user: User | None, **values: Any) -> Person:
     """Add someone we did not know. The database refuses a BSN that is not one."""
     person = Person(**values)

@@ -10,6 +10,7 @@ from django.db import connection
 
 from spil.law.common import Education, Nationality
 from spil.law.engine.calendar import NEVER
+from spil.law.engine.explain import FactOrigin
 from spil.law.engine.kernel import dtype_of
 from spil.law.engine.units import Unit
 from spil.law.student_finance import facts as law_facts
@@ -65,6 +66,12 @@ applicant as (
         and (%(everyone)s or tie.other_id in (select first_parent from student union select second_parent from student))
 ),
 studying as (select parent, count(distinct child) as children from applicant group by parent),
+degree as (
+    select distinct on (person_id) person_id, kind, diploma_on, nominal_months
+    from people_degree
+    where valid @> %(on)s and recorded @> %(known_at)s and (%(everyone)s or person_id = any(%(people)s))
+    order by person_id, kind desc, diploma_on
+),
 income as (
     select person_id, year, amount_cents, status, lone_parent from people_income
     where year between %(year)s - 2 and %(year)s and recorded @> %(known_at)s
@@ -103,6 +110,10 @@ situation as (
         bool_or(kind = 'disability_year') as disability_year,
         max(number) filter (where kind = 'diploma_term_extension') as diploma_term_extension,
         max(number) filter (where kind = 'child_benefit_children') as benefit_children,
+        max(number) filter (where kind = 'reference_year') as reference_year,
+        bool_or(kind = 'structural') as structural,
+        bool_or(kind = 'no_lasting_work_capacity') as no_lasting_work_capacity,
+        jsonb_object_agg(other_id, number) filter (where kind = 'court_maintenance' and other_id is not null) as maintenance,
         array_agg(other_id) filter (where kind in ('estranged_parent', 'untraceable_parent')) as left_out
     from people_circumstance
     where valid @> %(on)s and recorded @> %(known_at)s
@@ -172,10 +183,15 @@ select
         when second_income.status = 'estimated' then {IncomeStatus.ESTIMATED:d} else 0 end as income_status_second_parent,
     coalesce(first_income.lone_parent, false) as lone_parent_first,
     coalesce(second_income.lone_parent, false) as lone_parent_second,
-    student.reference_year_shift and coalesce(first_later.amount_cents, second_later.amount_cents) is not null
-        as reference_year_shift_requested,
+    (student.reference_year_shift or first_situation.reference_year is not null or second_situation.reference_year is not null)
+        and coalesce(first_later.amount_cents, second_later.amount_cents) is not null as reference_year_shift_requested,
     coalesce(first_later.amount_cents, first_income.amount_cents, 0) as shifted_income_first_parent,
     coalesce(second_later.amount_cents, second_income.amount_cents, 0) as shifted_income_second_parent,
+    coalesce((mine.maintenance->>first.id::text)::bigint, 0) as court_maintenance_first_parent,
+    coalesce((mine.maintenance->>second.id::text)::bigint, 0) as court_maintenance_second_parent,
+    coalesce(degree.kind, 0) as diploma,
+    coalesce(degree.diploma_on - date '1970-01-01', {NEVER}) as diploma_on,
+    coalesce(degree.nominal_months, 0) as diploma_duration,
     coalesce(first_situation.benefit_children, 0) as deductible_children_first_parent,
     coalesce(second_situation.benefit_children, 0) as deductible_children_second_parent,
     greatest(coalesce(first_studying.children, 1), 1) as studying_children_first_parent,
@@ -203,11 +219,14 @@ left join home first_home on first_home.person_id = first.id
 left join home second_home on second_home.person_id = second.id
 left join income first_income on first_income.person_id = first.id and first_income.year = %(year)s - 2
 left join income second_income on second_income.person_id = second.id and second_income.year = %(year)s - 2
-left join income first_later on first_later.person_id = first.id and first_later.year = %(year)s - 1
-left join income second_later on second_later.person_id = second.id and second_later.year = %(year)s - 1
 left join situation mine on mine.person_id = student.id
 left join situation first_situation on first_situation.person_id = first.id
 left join situation second_situation on second_situation.person_id = second.id
+left join income first_later on first_later.person_id = first.id
+    and first_later.year = coalesce(first_situation.reference_year, second_situation.reference_year, %(year)s - 1)
+left join income second_later on second_later.person_id = second.id
+    and second_later.year = coalesce(first_situation.reference_year, second_situation.reference_year, %(year)s - 1)
+left join degree on degree.person_id = student.id
 left join studying first_studying on first_studying.parent = first.id
 left join studying second_studying on second_studying.parent = second.id
 left join people_residencepermit permit
@@ -227,21 +246,38 @@ def gather(month: date, people: Sequence[int] | None = None, known_at: Any = Non
     `month` is the first day of the month; `known_at` (aware datetime, default now) reads as it was known then.
     """
     with connection.cursor() as cursor:
+        moment = known_at or _now(cursor)
         cursor.execute(
             QUERY,
             {
                 "on": month,
                 "year": month.year,
-                "known_at": known_at or _now(cursor),
+                "known_at": moment,
                 "everyone": people is None,
                 "people": list(people or ()),
             },
         )
         names = [column.name for column in cursor.description or ()]
         rows = cursor.fetchall()
-    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
-    ids = np.array(columns.pop("id"), np.int64)
-    return ids, {name: np.array(values, _dtype(name)) for name, values in columns.items()}
+        known = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+        ids = np.array(known.pop("id"), np.int64)
+        columns = {name: np.array(values, _dtype(name)) for name, values in known.items()}
+        _deviate(cursor, ids, columns, month, moment)
+    return ids, columns
+
+
+def _deviate(cursor: Any, ids: Any, columns: dict[str, Any], month: date, known_at: Any) -> None:
+    """Put what the hardship clause takes for true in the place of what the registers say."""
+    cursor.execute(
+        "select person_id, fact, value from student_finance_deviation"
+        " where valid @> %s and recorded @> %s and person_id = any(%s) order by person_id, fact",
+        [month, known_at, ids.tolist()],
+    )
+    for person, name, value in cursor.fetchall():
+        if name not in columns:
+            default = getattr(law_facts, name).default
+            columns[name] = np.full(len(ids), default, _dtype(name))
+        columns[name][ids == person] = value
 
 
 def _now(cursor: Any) -> Any:
@@ -252,3 +288,68 @@ def _now(cursor: Any) -> Any:
 def _dtype(name: str) -> Any:
     fact = getattr(law_facts, name)
     return dtype_of(fact.unit) if isinstance(fact.unit, Unit) else np.int8
+
+
+ORIGINS = {
+    "nationality": ("nationality", "self"),
+    "residence_permit": ("residencepermit", "self"),
+    "permanent_residence_right": ("residencepermit", "self"),
+    "work_hours_per_month": ("work", "self"),
+    "lives_in_netherlands": ("address", "self"),
+    "registered_with_parent": ("address", "self"),
+    "has_partner": ("familytie", "self"),
+    **dict.fromkeys(
+        ("enrolled", "education", "study_form", "recognised_programme", "programme_years_at_least_one", "nominal_months",
+         "master_credits", "specialist_programme", "teacher_top_up", "study_abroad", "fee_due_per_year"),
+        ("enrolment", "self"),
+    ),
+    **dict.fromkeys(("diploma", "diploma_on", "diploma_duration"), ("degree", "self")),
+    **{f"{name}_{parent}": ("income", parent) for parent in ("first_parent", "second_parent")
+       for name in ("income", "income_status")},
+    "lone_parent_first": ("income", "first_parent"),
+    "lone_parent_second": ("income", "second_parent"),
+    "detained_since": ("detention", "self"),
+    "detention_exempt": ("detention", "self"),
+    "unexcused_absence_weeks": ("schoolabsence", "self"),
+    **dict.fromkeys(
+        ("applied_on", "applies_basic_grant", "applies_supplementary_grant", "applies_single_parent_allowance",
+         "requested_loan", "requested_tuition_fees_loan", "travel_choice"),
+        ("choice", "self"),
+    ),
+}  # fmt: skip
+"""Which kind of fact (table) of whom a fact of the law comes from."""
+
+FOUND = """
+    select %(table)s, person_id, source, lower(recorded)::date from {table}
+    where person_id = any(%(people)s) and valid @> %(day)s and upper_inf(recorded)
+"""
+
+
+def origins_of(person_id: int, month: date) -> dict[str, FactOrigin]:
+    """Where each fact of the law was found for a student's month, and since when we know it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select position, other_id from people_familytie where person_id = %s and kind = 1 and valid @> %s"
+            " and upper_inf(recorded)",
+            [person_id, month],
+        )
+        parents = dict(cursor.fetchall())
+        whom = {"self": person_id, "first_parent": parents.get(1, 0), "second_parent": parents.get(2, 0)}
+        found: dict[tuple[str, int], FactOrigin] = {}
+        for table in sorted({table for table, _ in ORIGINS.values()}):
+            day = month.replace(year=month.year - 2, day=1) if table == "income" else month
+            name = "student_finance_choice" if table == "choice" else f"people_{table}"
+            cursor.execute(FOUND.format(table=name), {"table": table, "people": list(whom.values()), "day": day})
+            found |= {(kind, person): FactOrigin(source, since) for kind, person, source, since in cursor.fetchall()}
+        cursor.execute(
+            "select fact, lower(recorded)::date from student_finance_deviation"
+            " where person_id = %s and valid @> %s and upper_inf(recorded)",
+            [person_id, month],
+        )
+        deviations = {
+            name: FactOrigin("hardheidsclausule (WSF 2000, 11.5)", since) for name, since in cursor.fetchall()
+        }
+    known = {
+        name: found[kind, whom[subject]] for name, (kind, subject) in ORIGINS.items() if (kind, whom[subject]) in found
+    }
+    return known | deviations

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
-from spil.core.people.models import KINDS, Fact, rules
+from spil.core.people.models import KINDS, Fact, rules, text_point
 from spil.text import T
 
 
@@ -34,4 +34,20 @@ class Choice(Fact):
         )
 
 
+class Deviation(Fact):
+    """What the hardship clause (WSF 2000, 11.5) lets the law take a fact to be, whatever the registers say.
+
+    `fact` is its name in the law, `value` the integer that the law uses. The reasons are in the letter.
+    """
+
+    KEY = ("fact",)
+    label = T(nl="Hardheidsclausule", en="Hardship clause")
+    fact = models.CharField(max_length=60)
+    value = models.BigIntegerField()
+
+    class Meta(Fact.Meta):
+        constraints = rules(key=(text_point("fact"),))
+
+
 KINDS["choice"] = Choice
+KINDS["deviation"] = Deviation

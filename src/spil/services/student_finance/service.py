@@ -1,11 +1,10 @@
 """What can be done in student finance: apply, see the effect beforehand, decide a month for one or for all, redecide.
 
-One pipeline for one and for a million: facts in one query, the law (explained for one, compiled for many), decisions,
-postings. A piece of the month is one transaction under one idempotency key, so a run that was killed goes on where it
-was, and a run that was complete does nothing.
+A piece of a month is one transaction under one idempotency key, so a run that was killed goes on where it was, and a
+run that was complete does nothing. Whatever changes what is known of one family locks it first, in order of number.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,42 +13,51 @@ import numpy as np
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from spil.contrib.bank.client import Bank
 from spil.core.access.models import User
 from spil.core.decisions.models import Decision
-from spil.core.decisions.service import Decisions, current, write
-from spil.core.ledger.models import Account, PostingSet
-from spil.core.ledger.service import Lines, post
-from spil.core.messages.service import do_send_many, make
-from spil.core.people.models import Person
-from spil.core.people.service import Change, do_record, values_of
+from spil.core.messages.service import do_send
+from spil.core.payments.models import PaymentBatch
+from spil.core.payments.service import do_batch, do_order, months_with_unpaid
+from spil.core.payments.service import do_send as send_batch
+from spil.core.people.models import Circumstance, Enrolment, FamilyTie, Income, Person
+from spil.core.people.service import Change, Period, do_record, lock_family, values_of
 from spil.core.people.service import current as current_facts
-from spil.core.terms import objection_until, pay_date
-from spil.law.engine import Law
+from spil.core.terms import pay_date
+from spil.law.common import Education
 from spil.law.engine.explain import Explanation
-from spil.law.student_finance.entitlement import Refusal
-from spil.services.student_finance.facts import gather
-from spil.services.student_finance.models import Choice
+from spil.law.engine.units import from_day, to_day
+from spil.law.student_finance.entitlement import study_year_start
+from spil.law.student_finance.facts import TravelChoice
+from spil.services.student_finance import letters
+from spil.services.student_finance.conversion import convert
+from spil.services.student_finance.decide import OUTCOMES, PRODUCT, decide_piece, law, redecide
+from spil.services.student_finance.facts import gather, origins_of
+from spil.services.student_finance.models import Choice, Deviation
 
-PRODUCT = "student_finance"
+__all__ = ["OUTCOMES", "PRODUCT", "law"]
+
 PIECE = 5_000
-OUTCOMES = (
-    "refusal", "phase", "basic_grant", "single_parent_allowance", "supplementary_grant", "supplementary_grant_as_loan",
-    "access_costs_allowance", "loan", "tuition_fees_loan", "travel_product", "travel_money", "gift",
-    "performance_grant", "borrowed", "paid_this_month",
-)  # fmt: skip
-"""What a decision says, in the order in which people read it."""
-
-BOOKED = {
-    Account.GIFT: ("gift",),
-    Account.CONDITIONAL_GRANT: ("performance_grant", "travel_money"),
-    Account.TUITION_LOAN: ("tuition_fees_loan",),
-    Account.LOAN: ("borrowed",),
-}
+NOTHING: dict[str, Any] = {
+    "basic_grant": False, "supplementary_grant": False, "single_parent_allowance": False, "loan_cents": 0,
+    "tuition_fees_loan_cents": 0, "travel": int(TravelChoice.NONE),
+}  # fmt: skip
+"""What a student asks for who asks for nothing (any more)."""
 
 
-def law() -> Law:
-    """The Student Finance Act as it is coded here."""
-    return Law.load(PRODUCT)
+class TooEarly(ValueError):
+    """Asked for months before those that an application may still reach; `earliest` is the first that it may."""
+
+    def __init__(self, earliest: date) -> None:
+        super().__init__(f"not before {earliest}")
+        self.earliest = earliest
+
+
+class AlreadyAssessed(ValueError):
+    """The tax authority has assessed this income; an estimate does not replace it."""
+
+
+# What a student gets
 
 
 @dataclass(frozen=True)
@@ -61,12 +69,13 @@ class Overview:
     explanation: Explanation | None
 
 
-def overview(person_id: int, month: date) -> Overview:
-    """What a student gets in a month on what is known now."""
+def overview(person_id: int, month: date, *, origins: bool = False) -> Overview:
+    """What a student gets in a month on what is known now; with `origins` each fact says its register and day."""
     facts = facts_of(person_id, month)
     if facts is None:
         return Overview(month, {}, None)
-    explanation = law().on(month).explain(facts, OUTCOMES)
+    found = origins_of(person_id, month) if origins else None
+    explanation = law().on(month).explain(facts, OUTCOMES, found)
     return Overview(month, {name: explanation.steps[name].value for name in OUTCOMES}, explanation)
 
 
@@ -78,49 +87,109 @@ def facts_of(person_id: int, month: date) -> dict[str, int] | None:
 
 def preview(person_id: int, month: date, **changes: Any) -> tuple[dict[str, int], dict[str, int]]:
     """Outcomes before and after changes of the application (fields of Choice); changes nothing."""
-    before = overview(person_id, month).outcome
-    with transaction.atomic():
-        point = transaction.savepoint()
-        _apply(Person.objects.get(pk=person_id), month, None, changes)
-        after = overview(person_id, month).outcome
-        transaction.savepoint_rollback(point)
+    before, after, _ = what_if(person_id, month, {}, **changes)
     return before, after
 
 
+def what_if(
+    person_id: int, month: date, facts: Mapping[str, int], **changes: Any
+) -> tuple[dict[str, int], dict[str, int], Explanation]:
+    """Outcomes now, and outcomes with explanation if facts of the law or the application (`changes`) were others.
+
+    Keeps nothing. Who has not applied is taken to apply for the grants.
+    """
+    before = overview(person_id, month).outcome
+    with transaction.atomic():
+        if changes or not before:
+            _apply(Person.objects.get(pk=person_id), month, None, changes, applied_on=min(month, localdate()))
+        known = facts_of(person_id, month)
+        transaction.set_rollback(True)
+    if known is None:
+        raise LookupError(f"person {person_id} cannot apply for {month}")
+    explanation = law().on(month).explain({**known, **facts}, OUTCOMES)
+    return before, {name: explanation.steps[name].value for name in OUTCOMES}, explanation
+
+
+# Applying
+
+
+def earliest_month(person_id: int, today: date) -> date:
+    """First month that an application of today may reach: the start of the study year (WSF 2000, 3.21)."""
+    enrolments = current_facts(Enrolment, person_id).filter(valid__contains=today)
+    higher = any(enrolment.education >= Education.ASSOCIATE_DEGREE for enrolment in enrolments)
+    return from_day(study_year_start(to_day(today), 9 if higher else 8))
+
+
 @transaction.atomic
-def do_apply(person: Person, since: date, *, acting_user: User, **changes: Any) -> Change:
-    """Apply for or change components from the first of a month on. `changes` are fields of Choice."""
-    change = _apply(person, since, acting_user, changes)
-    decided = Decision.objects.filter(person=person, product=PRODUCT, month__gte=since).values_list("month", flat=True)
-    do_recompute([person.pk], sorted(set(decided)), cause="application", acting_user=acting_user)
+def do_apply(
+    person: Person, since: date, *, acting_user: User | None, received_on: date | None = None, **changes: Any
+) -> Change:
+    """Apply for or change components from the first of a month on, and decide again what was decided from then on.
+
+    `changes` are fields of Choice. `received_on` is the day of a form on paper; else it is today. Raises TooEarly.
+    """
+    lock_family(person.pk)
+    received = received_on or localdate()
+    if since < (earliest := earliest_month(person.pk, received)):
+        raise TooEarly(earliest)
+    change = _apply(person, since, acting_user, changes, applied_on=received)
+    if change:
+        done = redecide(*touched([change]), cause="application", acting_user=acting_user)
+        if not any(new.person_id == person.pk for _, new in done.pairs):
+            data = letters.of_application(person.language, since, overview(person.pk, since).outcome)
+            do_send(person, "notice", data, acting_user=acting_user)
     return change
 
 
-def _apply(person: Person, since: date, acting_user: User | None, changes: dict[str, Any]) -> Change:
+def do_stop(person: Person, since: date, *, acting_user: User | None) -> Change:
+    """Stop everything from the first of a month on, this one or a later one (WSF 2000, 3.21(5)). Raises TooEarly."""
+    if since < (this_month := localdate().replace(day=1)):
+        raise TooEarly(this_month)
+    return do_apply(person, since, acting_user=acting_user, **NOTHING)
+
+
+def _apply(person: Person, since: date, acting_user: User | None, changes: dict[str, Any], applied_on: date) -> Change:
+    """Record what is asked for. A travel product begins no earlier than the month in which it is asked for."""
     known = current_facts(Choice, person).filter(valid__contains=since).first()
-    values = values_of(known) if known else {"applied_on": since, "basic_grant": True, "supplementary_grant": True}
-    return do_record(Choice, person, (since, None), source="application", acting_user=acting_user, **(values | changes))
+    values = (
+        values_of(known)
+        if known
+        else NOTHING | {"applied_on": applied_on, "basic_grant": True, "supplementary_grant": True}
+    )
+    values |= changes
+
+    def record(first: date, **other: Any) -> Change:
+        period: Period = (first, None)
+        return do_record(Choice, person, period, source="application", acting_user=acting_user, **(values | other))
+
+    if known is None or changes.get("travel", known.travel) == known.travel:
+        return record(since)
+    travel_since = max(since, applied_on.replace(day=1))
+    change = record(since, travel=known.travel) if travel_since > since else Change(person.pk, "choice")
+    later = record(travel_since, applied_on=applied_on)
+    if change and later:
+        later.period = (since, None)
+    return later or change
+
+
+# Deciding a month for everyone
 
 
 def run_month(
     month: date, *, size: int = PIECE, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> int:
-    """Decide and book a month for everyone who applied; gives the number of decisions that this call made."""
-    people = np.array(
-        sorted(
-            set(
-                Choice.objects.filter(valid__contains=month, recorded__upper_inf=True).values_list(
-                    "person_id", flat=True
-                )
-            )
-        ),
-        np.int64,
-    )
+    """Decide and book a month for everyone who asks for anything; gives the number of decisions that this call made.
+
+    Then performance grant becomes a gift for those whose diploma came in.
+    """
+    asking = Choice.objects.filter(valid__contains=month, recorded__upper_inf=True).exclude(**NOTHING)
+    people = np.array(sorted(set(asking.values_list("person_id", flat=True))), np.int64)
     made = done = 0
     for first, group in _pieces(people, size):
-        made += _decide_piece(month, group, key=f"{PRODUCT}:{month}:month:{size}:{first}")
+        made += decide_piece(month, group, key=f"{PRODUCT}:{month}:month:{size}:{first}")
         done += len(group)
         progress(done, len(people))
+    convert(month, None, acting_user=None)
     return made
 
 
@@ -130,139 +199,215 @@ def _pieces(people: np.ndarray, size: int) -> Iterable[tuple[int, list[int]]]:
         yield block * size, people[people // size == block].tolist()
 
 
+def pay_month(month: date, bank: Bank, *, progress: Callable[[int], None] = lambda _: None) -> tuple[int, int]:
+    """Order, batch and send what is payable for a month, and what of earlier months was corrected or came back.
+
+    Gives the numbers of orders and batches that this call made and sent. Each may be repeated: nothing is paid twice.
+    """
+    run = f"{month:%Y-%m}"
+    ordered = sent = 0
+    for one in [*months_with_unpaid(PRODUCT, before=month), month]:
+        ordered += do_order(one, PRODUCT, run, acting_user=None, progress=progress)
+        do_batch(one, PRODUCT, run, pay_date=pay_date(month))
+        batches = PaymentBatch.objects.filter(product=PRODUCT, month=one, run=run).order_by("id")
+        sent += sum(send_batch(number, bank, acting_user=None) for number in batches.values_list("id", flat=True))
+    return ordered, sent
+
+
+# What changes when a fact changes
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change of facts does to one decided month; outcomes as integers of the law.
+
+    `barred`: the outcome would be another, but the term to revise is over (WSF 2000, 7.1).
+    """
+
+    person: Person
+    month: date
+    before: dict[str, int]
+    after: dict[str, int]
+    barred: bool = False
+
+    @property
+    def difference_cents(self) -> int:
+        """How much more (or less) is paid."""
+        return self.after.get("paid_this_month", 0) - self.before.get("paid_this_month", 0)
+
+
+def touched(changes: Iterable[Change]) -> tuple[list[int], list[date]]:
+    """Persons and decided months that changes of facts may touch: someone, their children, their parents' children.
+
+    Later months come along, because what was decided about one counts in the next. An income counts two years later.
+    """
+    people: set[int] = set()
+    first = date.max
+    for change in filter(None, changes):
+        assert change.period is not None
+        first = min(first, change.period[0].replace(day=1))
+        parents = FamilyTie.objects.filter(person=change.person_id, kind=FamilyTie.Kind.PARENT).values("other")
+        children = FamilyTie.objects.filter(kind=FamilyTie.Kind.PARENT).order_by("person")
+        people |= {change.person_id}
+        people |= set(children.filter(other=change.person_id).values_list("person", flat=True))
+        people |= set(children.filter(other__in=parents).values_list("person", flat=True))
+    months = Decision.objects.filter(product=PRODUCT, person__in=people, month__gte=first)
+    return sorted(people), sorted(set(months.values_list("month", flat=True)))
+
+
+def effect(write: Callable[[], Iterable[Change]], *, person_id: int, cause: str = "preview") -> list[Effect]:
+    """What a write of facts would do to every decided month that it touches. Carries it out and takes it all back."""
+    with transaction.atomic():
+        lock_family(person_id)
+        changes = list(write())
+        people, months = touched(changes)
+        done = redecide(people, months, cause=cause, acting_user=None, tell=False)
+        persons = Person.objects.in_bulk([*(new.person_id for _, new in done.pairs), *(one for one, _ in done.barred)])
+        effects = [Effect(persons[new.person_id], new.month, old.outcome, new.outcome) for old, new in done.pairs]
+        effects += [
+            Effect(persons[one], month, old.outcome, overview(one, month).outcome, barred=True)
+            for one, month in done.barred
+            for old in Decision.objects.current().filter(person=one, product=PRODUCT, month=month)
+        ]
+        transaction.set_rollback(True)
+    return sorted(effects, key=lambda one: (one.person.pk, one.month))
+
+
 @transaction.atomic
-def _decide_piece(month: date, people: Sequence[int], *, key: str) -> int:
-    if PostingSet.objects.filter(key=key).exists():
-        return 0
-    decided = set(
-        Decision.objects.filter(product=PRODUCT, month=month, person__in=people).values_list("person_id", flat=True)
-    )
-    found, facts = gather(month, [person for person in people if person not in decided])
-    outcome = law().on(month).run(facts, OUTCOMES)
-    ids = write(Decisions(found, PRODUCT, month, facts, outcome, law().release, "month"))
-    post(_lines(found, ids, _booked(outcome)), key=key, product=PRODUCT, month=month)
-    _tell(month, found, ids, outcome)
-    return len(ids)
+def do_change(
+    write: Callable[[], Iterable[Change]], *, person_id: int, cause: str, acting_user: User | None
+) -> tuple[list[Change], list[int]]:
+    """Write facts about someone and decide again what they touch; gives the changes and the new decisions' numbers."""
+    lock_family(person_id)
+    changes = list(write())
+    people, months = touched(changes)
+    done = redecide(people, months, cause=cause, acting_user=acting_user)
+    if any(change.kind in ("degree", "circumstance") for change in changes if change):
+        convert(localdate().replace(day=1), people, acting_user=acting_user)
+    return changes, [new.pk for _, new in done.pairs]
 
 
-def _booked(outcome: dict[str, np.ndarray]) -> dict[Account, np.ndarray]:
-    """Cents a person for each account that a decision moves."""
-    amounts = {
-        account: np.asarray(np.sum([outcome[name] for name in names], axis=0, dtype=np.int64))
-        for account, names in BOOKED.items()
-    }
-    amounts[Account.LOAN] = amounts[Account.LOAN] - amounts[Account.TUITION_LOAN]
-    return amounts
-
-
-def _lines(people: np.ndarray, decisions: np.ndarray, amounts: dict[Account, np.ndarray]) -> Lines:
-    """Debit what is given or lent, credit what is payable; what would have to be paid back becomes a receivable."""
-    total = sum(amounts.values(), np.zeros(len(people), np.int64))
-    columns = {**amounts, Account.PAYABLE: -np.maximum(total, 0), Account.RECEIVABLE: -np.minimum(total, 0)}
-    return Lines(
-        transaction=np.tile(np.arange(len(people)), len(columns)),
-        person=np.tile(people, len(columns)),
-        account=np.repeat(np.array([int(account) for account in columns], np.int64), len(people)),
-        amount_cents=np.concatenate(list(columns.values())) if columns else np.empty(0, np.int64),
-        code=PRODUCT,
-        decision=np.tile(decisions, len(columns)),
-    )
-
-
-@transaction.atomic
 def do_recompute(
     person_ids: Sequence[int], months: Iterable[date], *, cause: str, acting_user: User | None
 ) -> list[int]:
-    """Decide decided months again on what is known now; where the outcome differs, replace and book the difference.
+    """Decide decided months again on what is known now; gives the numbers of the new decisions."""
+    return [new.pk for _, new in redecide(person_ids, months, cause=cause, acting_user=acting_user).pairs]
 
-    Gives the numbers of the new decisions.
+
+# What the law leaves open
+
+
+@transaction.atomic
+def do_rule(
+    person: Person,
+    kind: Circumstance.Kind,
+    *,
+    granted: bool,
+    motivation: str,
+    period: Period,
+    acting_user: User,
+    other: Person | None = None,
+    number: int = 0,
+) -> list[int]:
+    """A case worker's ruling: the circumstance is recorded when granted, and a letter gives the reasons either way.
+
+    `other` is the parent it is about; `number` its size as the kind says. Gives the numbers of the new decisions.
     """
-    made: list[int] = []
-    for month in months:
-        for person_id in person_ids:
-            old = current(person_id, PRODUCT, month)
-            facts = facts_of(person_id, month)
-            if old is None or facts is None:
-                continue
-            graph = law().on(month)
-            new = graph.evaluate(facts, OUTCOMES)
-            if all(old.outcome.get(name) == new[name] for name in OUTCOMES):
-                continue
-            one = np.array([person_id], np.int64)
-            columns = {name: np.array([value]) for name, value in facts.items()}
-            outcome = {name: np.array([value]) for name, value in new.items()}
-            ids = write(Decisions(one, PRODUCT, month, columns, outcome, law().release, cause))
-            before = _booked({name: np.array([old.outcome.get(name, 0)]) for name in OUTCOMES})
-            change = {account: cents - before[account] for account, cents in _booked(outcome).items()}
-            key = f"{PRODUCT}:{month}:decision:{int(ids[0])}"
-            post(_lines(one, ids, change), key=key, product=PRODUCT, month=month, acting_user=acting_user)
-            _tell(month, one, ids, outcome)
-            made.append(int(ids[0]))
+    data = letters.of_ruling(person.language, letters.RULINGS[kind], period[0], granted=granted, motivation=motivation)
+    do_send(person, "decision", data, acting_user=acting_user)
+    if not granted:
+        return []
+
+    def write() -> list[Change]:
+        return [do_record(Circumstance, person, period, source="ruling", acting_user=acting_user, kind=kind, other=other, number=number)]  # noqa: E501 # fmt: skip
+
+    return do_change(write, person_id=person.pk, cause=f"ruling:{kind}", acting_user=acting_user)[1]
+
+
+@transaction.atomic
+def do_deviate(
+    person: Person, fact: str, value: int, period: Period, *, motivation: str, acting_user: User
+) -> list[int]:
+    """Apply the hardship clause (WSF 2000, 11.5): for a period the law takes one fact to be `value`, an integer.
+
+    Raises LookupError for a fact that the law does not know. Gives the numbers of the new decisions.
+    """
+    if fact not in law().facts:
+        raise LookupError(f"the law knows no fact {fact}")
+    data = letters.of_ruling(person.language, letters.HARDSHIP, period[0], granted=True, motivation=motivation)
+    do_send(person, "decision", data, acting_user=acting_user)
+
+    def write() -> list[Change]:
+        return [
+            do_record(Deviation, person, period, source="hardship", acting_user=acting_user, fact=fact, value=value)
+        ]
+
+    return do_change(write, person_id=person.pk, cause="hardship", acting_user=acting_user)[1]
+
+
+# The parents' side
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of which child's parent an income is asked, for which year, and what we know of it (cents, status)."""
+
+    child_id: int
+    year: int
+    known_cents: int | None
+    status: str
+
+
+def asked_of_parent(parent: Person, on: date) -> list[Asked]:
+    """The incomes that we ask of a parent: for each child that wants a supplementary grant, the reference year's."""
+    children = FamilyTie.objects.filter(
+        other=parent, kind=FamilyTie.Kind.PARENT, valid__contains=on, recorded__upper_inf=True
+    ).values("person")
+    choices = Choice.objects.filter(
+        person__in=children, valid__contains=on, recorded__upper_inf=True, supplementary_grant=True
+    ).order_by("person")
+    year = on.year - 2
+    income = current_facts(Income, parent).filter(year=year).first()
+    known = (income.amount_cents, income.status) if income else (None, "")
+    return [Asked(choice.person_id, year, *known) for choice in choices]
+
+
+@transaction.atomic
+def do_give_income(parent: Person, year: int, cents: int, *, lone_parent: bool, acting_user: User | None) -> list[int]:
+    """Take down what a parent says their income of a year was, until it is assessed; the children's months follow.
+
+    Raises AlreadyAssessed. Gives the numbers of the new decisions.
+    """
+
+    def write() -> list[Change]:
+        return [_give_income(parent, year, cents, lone_parent, acting_user)]
+
+    _, made = do_change(write, person_id=parent.pk, cause="income given", acting_user=acting_user)
+    do_send(parent, "notice", letters.of_income(parent.language, year, cents), acting_user=acting_user)
     return made
 
 
-def _tell(month: date, people: np.ndarray, decisions: np.ndarray, outcome: dict[str, np.ndarray]) -> None:
-    """A letter for each decision that says something else than the one of the month before."""
-    earlier = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-    decided = Decision.objects.current().filter(product=PRODUCT, month=earlier, person__in=people.tolist())
-    known = dict(decided.values_list("person_id", "outcome"))
-    persons = Person.objects.in_bulk(people.tolist())
-    messages = []
-    for row, (person_id, decision) in enumerate(zip(people.tolist(), decisions.tolist(), strict=True)):
-        new = {name: int(outcome[name][row]) for name in OUTCOMES}
-        if known.get(person_id) != new:
-            person = persons[person_id]
-            data = letter(month, new, person.language)
-            key = f"{PRODUCT}:{decision}"
-            messages.append(make(person, "decision", data, acting_user=None, decisions=[decision], key=key))
-    do_send_many(messages)
+@transaction.atomic
+def do_shift_reference_year(parent: Person, since: date, *, cents: int, acting_user: User | None) -> list[int]:
+    """A parent asks to count the income of the year of `since` instead of that of two years before (WSF 2000, 3.10).
+
+    `cents` is the income that the parent expects. The law checks whether both parents' incomes fell enough.
+    """
+    year = since.year
+    lone = current_facts(Income, parent).filter(lone_parent=True).exists()
+
+    def write() -> list[Change]:
+        period: Period = (date(year, 1, 1), date(year + 1, 1, 1))
+        asked = do_record(Circumstance, parent, period, source="application", acting_user=acting_user, kind=Circumstance.Kind.REFERENCE_YEAR, other=None, number=year)  # noqa: E501 # fmt: skip
+        return [_give_income(parent, year, cents, lone, acting_user), asked]
+
+    _, made = do_change(write, person_id=parent.pk, cause="reference year", acting_user=acting_user)
+    do_send(parent, "notice", letters.of_income(parent.language, year, cents), acting_user=acting_user)
+    return made
 
 
-LETTER_AMOUNTS = (
-    "basic_grant", "single_parent_allowance", "supplementary_grant", "supplementary_grant_as_loan",
-    "access_costs_allowance", "loan", "tuition_fees_loan", "travel_money",
-)  # fmt: skip
-
-
-def letter(month: date, outcome: dict[str, int], language: str) -> dict[str, Any]:
-    """What the letter about a decision says: amounts, reasons, articles, how to object, what to do next."""
-    dutch = language == "nl"
-    graph = law().on(month)
-    rules = {name: graph.rules[name] for name in OUTCOMES}
-    shown = [name for name in LETTER_AMOUNTS if outcome[name]]
-    refusal = Refusal.of(outcome["refusal"])
-    why = [] if refusal == Refusal.NONE else [refusal.nl if dutch else refusal.en]
-    if outcome["gift"]:
-        why.append(_sentence(rules["gift"], outcome["gift"], dutch))
-    if outcome["performance_grant"]:
-        why.append(_sentence(rules["performance_grant"], outcome["performance_grant"], dutch))
-    if outcome["borrowed"]:
-        why.append(_sentence(rules["borrowed"], outcome["borrowed"], dutch))
-    day = pay_date(month)
-    return {
-        "title": "Je studiefinanciering" if dutch else "Your student finance",
-        "intro": [
-            f"Dit krijg je vanaf {month.isoformat()[:7]}. We betalen rond de {day.day}e van de maand."
-            if dutch
-            else f"This is what you receive from {month.isoformat()[:7]} on. We pay around day {day.day} of the month."
-        ],
-        "amounts_title": "Bedragen per maand" if dutch else "Amounts a month",
-        "amounts": [
-            {"label": (rules[n].title_nl if dutch else rules[n].title_en).capitalize(), "cents": outcome[n]}
-            for n in shown
-        ],
-        "reasons": why,
-        "articles": [{"label": f"{rule.act}, art. {rule.article}"} for rule in (rules[n] for n in shown)],
-        "next_steps": [
-            "Klopt er iets niet? Pas je gegevens aan in Mijn Spil."
-            if dutch
-            else "Is something wrong? Change your details in My Spil."
-        ],
-        "objection_until": objection_until(localdate()).isoformat(),
-    }
-
-
-def _sentence(rule: Any, value: int, dutch: bool) -> str:
-    from spil.law.engine.units import say
-
-    return (rule.nl if dutch else rule.en).format(result=say(rule.unit, value, "nl" if dutch else "en"))
+def _give_income(parent: Person, year: int, cents: int, lone_parent: bool, acting_user: User | None) -> Change:
+    if current_facts(Income, parent).filter(year=year).exclude(status=Income.Status.ESTIMATED).exists():
+        raise AlreadyAssessed(f"the income of {year} has been assessed")
+    period: Period = (date(year, 1, 1), date(year + 1, 1, 1))
+    return do_record(Income, parent, period, source="own statement", acting_user=acting_user, year=year, amount_cents=cents, status=Income.Status.ESTIMATED, lone_parent=lone_parent)  # noqa: E501 # fmt: skip
