@@ -47,7 +47,7 @@ RULINGS: dict[str, tuple["StrPromise", str, str]] = {
     ),
     Kind.CARES_FOR_CHILD: (T(nl="de eenoudertoeslag", en="the one-parent allowance"), WSF, "3.5"),
     Kind.DISABILITY_YEAR: (
-        T(nl="een extra jaar door een handicap of ziekte", en="an extra year for disability or illness"), WSF, "5.6",
+        T(nl="een extra jaar door een handicap of ziekte", en="an extra year for disability or illness"), WSF, "5.2b",
     ),
     Kind.DIPLOMA_TERM_EXTENSION: (T(nl="een langere diplomatermijn", en="a longer diploma term"), WSF, "5.16"),
     Kind.STRUCTURAL: (
@@ -62,6 +62,7 @@ RULINGS: dict[str, tuple["StrPromise", str, str]] = {
 """What a case worker may rule about, in words that follow `over` or `about`, and its act and article."""
 
 HARDSHIP = T(nl="de hardheidsclausule", en="the hardship clause"), WSF, "11.5"
+RULINGS[Kind.HARDSHIP] = HARDSHIP
 CAUSES: dict[str, "StrPromise"] = {
     "application": T(nl="je iets hebt aangevraagd of gewijzigd", en="you applied for something or changed it"),
     "reference year": T(
