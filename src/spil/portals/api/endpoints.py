@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from pydantic import JsonValue
 
 from spil.law.engine import Graph, InvalidFacts, Law, LawError
-from spil.portals.api.bodies import LAST_DAY, Day, Evaluation, Explained, LawEntry, Question
+from spil.portals.api.bodies import LAST_DAY, Day, Evaluation, Explained, LawEntry, LawName, Question
 from spil.portals.api.design import DesignRulesAPI, answer
 from spil.portals.api.limit import count
 from spil.portals.api.own import own
@@ -82,7 +82,7 @@ def laws(request: HttpRequest) -> HttpResponse:
     "/laws/{law}/schema", response=dict[str, JsonValue], operation_id="getSchema", tags=["laws"],
     summary="What a law needs to know and what it gives",
 )  # fmt: skip
-def schema(request: HttpRequest, law: str, on: Day = LAST_DAY) -> HttpResponse:
+def schema(request: HttpRequest, law: LawName, on: Day = LAST_DAY) -> HttpResponse:
     """JSON Schema of the facts and outcomes of a law as it holds on a day."""
     count(request)
     return answer(_graph(_known(law), on, ()).schema())
@@ -92,7 +92,7 @@ def schema(request: HttpRequest, law: str, on: Day = LAST_DAY) -> HttpResponse:
     "/laws/{law}/evaluations", response=Evaluation, operation_id="evaluate", tags=["laws"],
     summary="What the law gives for one case",
 )  # fmt: skip
-def evaluate(request: HttpRequest, law: str, question: Question) -> HttpResponse:
+def evaluate(request: HttpRequest, law: LawName, question: Question) -> HttpResponse:
     """Outcomes for one case. Facts with a default may be left out."""
     count(request)
     read = _read(law, question)
@@ -107,7 +107,7 @@ def evaluate(request: HttpRequest, law: str, question: Question) -> HttpResponse
     "/laws/{law}/explanations", response=Explained, operation_id="explain", tags=["laws"],
     summary="What the law gives for one case, and why",
 )  # fmt: skip
-def explain(request: HttpRequest, law: str, question: Question) -> HttpResponse:
+def explain(request: HttpRequest, law: LawName, question: Question) -> HttpResponse:
     """Outcomes for one case with every step: articles, facts and parameters with their sources."""
     count(request)
     read = _read(law, question)
