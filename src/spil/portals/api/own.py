@@ -93,7 +93,10 @@ def decisions(request: Holder, before: Before | None = None, size: Size = 20) ->
     **SECURITY,
 )  # fmt: skip
 def decision(request: Holder, number: Number) -> HttpResponse:
-    """A decision with every step: facts, articles and parameters with their sources."""
+    """A decision with every step: facts, articles and parameters with their sources.
+
+    What was used about one of your parents is named, but its value is theirs and stays hidden.
+    """
     one = _mine(request.auth, Decision.objects.filter(pk=number).first(), f"decision {number}")
     graph = Law.load(one.product).on(one.month)
     targets = [name for name in one.outcome if name in graph.rules]
@@ -104,6 +107,9 @@ def decision(request: Holder, number: Number) -> HttpResponse:
     explanation = graph.explain(one.facts, targets, origins)
     reproduced = one.outcome == {name: explanation.steps[name].value for name in targets}
     explained = Explained.model_validate(explanation.as_json())
+    for step in explained.steps:
+        if _is_a_parents(step.name):
+            step.value, step.sentence, step.status = None, Words(nl="", en=""), "hidden"
     return _answer(ExplainedDecision(**_entry(one), reproduced=reproduced, explanation=explained))
 
 
@@ -161,6 +167,12 @@ def _mine(user: User, found: OwnRow | None, what: str) -> OwnRow:
         raise Http404
     oneself(user, what=what)
     return found
+
+
+def _is_a_parents(name: str) -> bool:
+    """Whether a fact or rule is about one of the parents: their income, their partner, their other children."""
+    words = name.split("_")
+    return "parent" in words and ("first" in words or "second" in words)
 
 
 def _page(name: str, rows: QuerySet[Row], before: int | None, size: int) -> tuple[Sequence[Row], dict[str, Link]]:

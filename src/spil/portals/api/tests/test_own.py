@@ -21,7 +21,16 @@ from spil.law.engine import Law
 
 pytestmark = pytest.mark.django_db
 PRODUCT, MONTH = "student_finance", date(2025, 9, 1)
-OUTCOMES = ("refusal", "basic_grant", "loan", "gift", "performance_grant", "borrowed", "paid_this_month")
+OUTCOMES = (
+    "refusal",
+    "basic_grant",
+    "supplementary_grant",
+    "loan",
+    "gift",
+    "performance_grant",
+    "borrowed",
+    "paid_this_month",
+)
 FACTS = {"education": "hbo_bachelor", "birth_date": "2005-05-01", "registered_with_parent": False}
 
 
@@ -95,6 +104,18 @@ def test_a_decision_explains_itself_from_the_facts_that_it_keeps(noor: User) -> 
     assert steps["basic_grant"]["address"].startswith("https://wetten.overheid.nl/")
     assert steps["birth_date"]["source"] == f"BRP, {timezone.localdate()}"
     assert _looks() == [(noor.pk, f"decision {number}", True)]
+
+
+def test_a_decision_does_not_tell_what_the_parents_earn(noor: User) -> None:
+    number = _decide(noor, income_first_parent="31415.00", income_second_parent="27182.00")
+    response = _client(noor).get(f"/api/v1/decisions/{number}")
+    steps = {step["name"]: step for step in response.json()["explanation"]["steps"]}
+    assert "supplementary_grant" in steps
+    assert "income_first_parent" in steps["test_income_first_parent"]["uses"]
+    for name in ("income_first_parent", "test_income_first_parent", "contribution_second_parent", "lone_parent_first"):
+        assert (steps[name]["value"], steps[name]["status"]) == (None, "hidden")
+    for told in ("31415", "31.415", "31,415", "27182", "27.182", "27,182"):
+        assert told not in response.content.decode()
 
 
 def test_a_decision_that_the_law_no_longer_gives_says_so(noor: User) -> None:
