@@ -8,10 +8,13 @@ import ast
 import importlib
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 COMMANDS = Path(__file__).parent / "commands"
 
@@ -22,6 +25,18 @@ def start_django() -> None:
     import django
 
     django.setup()
+
+
+def prepare_database(console: "Console") -> None:
+    """Lay out the tables of a database that lacks some."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with console.status(f"Laying out the database ({len(plan)} steps)"):
+            call_command("migrate", verbosity=0, interactive=False)
 
 
 class Commands(TyperGroup):

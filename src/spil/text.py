@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.utils.formats import date_format
 from django.utils.functional import lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -41,6 +41,14 @@ def T(*, nl: str, en: str, **values: object) -> "StrPromise":
     `{name}` placeholders are filled from the keyword arguments. Wrap it in `str()` where a real string is needed.
     """
     return cast("StrPromise", _lazy_text(nl, en, values))
+
+
+def both(text: object) -> tuple[str, str]:
+    """A text of `T` in Dutch and in English."""
+    with override("nl"):
+        dutch = str(text)
+    with override("en"):
+        return dutch, str(text)
 
 
 def euro(cents: int, *, whole: bool = False) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from spil.cli import start_django
+from spil.cli import prepare_database, start_django
 
 app = typer.Typer()
 
@@ -21,6 +21,7 @@ def demo(
     from spil.demo.load import is_needed, load
 
     console = Console()
+    prepare_database(console)
     if not is_needed():
         console.print("[red]The database already has people in it. Use an empty one: SPIL_DB=other spil demo[/red]")
         raise typer.Exit(1)

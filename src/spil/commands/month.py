@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from spil.cli import start_django
+from spil.cli import prepare_database, start_django
 
 app = typer.Typer()
 
@@ -29,6 +29,7 @@ def month(
     from spil.services.student_finance.service import PRODUCT, pay_month, run_month
 
     console = Console()
+    prepare_database(console)
     first = month.date().replace(day=1)
     began = time.monotonic()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -5,13 +5,12 @@ On the first start it lays out tables, static files and demo; a later start find
 
 import importlib
 import os
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from spil.cli import start_django
+from spil.cli import prepare_database, start_django
 
 app = typer.Typer()
 console = Console(highlight=False)
@@ -26,7 +25,7 @@ def serve(
 ) -> None:
     """Start the web server on an up-to-date database."""
     start_django()
-    _prepare_database()
+    prepare_database(console)
     _prepare_static_files()
     if demo:
         _prepare_demo()
@@ -50,18 +49,6 @@ def serve(
     ).serve()
 
 
-def _prepare_database() -> None:
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        with console.status(f"Laying out the database ({len(plan)} steps)"):
-            call_command("migrate", verbosity=0, interactive=False)
-
-
 def _prepare_static_files() -> None:
     """Collect static files when one is newer than the last time."""
     from django.conf import settings
@@ -78,21 +65,31 @@ def _prepare_static_files() -> None:
 
 def _prepare_demo() -> None:
     from django.conf import settings
+    from django.utils.timezone import localdate
 
-    if not (settings.DEMO and find_spec("spil.demo.load")):
+    if not settings.DEMO:
         return
     load = importlib.import_module("spil.demo.load")
-    if load.is_needed():
+    if not load.is_needed():
+        return
+    with console.status("Making an invented society of 10,000 people") as status:
         load.load()
+        past = importlib.import_module("spil.demo.past")
+        past.live(localdate(), lambda month: status.update(f"Deciding and paying {month:%Y-%m}"))
 
 
 def _welcome(host: str, port: int) -> None:
+    from django.conf import settings
+
+    from spil.text import both
+
     address = f"http://{host}:{port}"
     console.print(f"\n[bold]Spil[/bold] is at [bold]{address}[/bold]  (stop: Ctrl-C)\n")
     console.print(f"  what am I entitled to   {address}/")
     console.print(f"  my student finance      {address}/mijn/")
     console.print(f"  for case workers        {address}/werk/")
     console.print(f"  for programs            {address}/api/v1/docs\n")
-    if find_spec("spil.demo.load"):
-        for line in importlib.import_module("spil.demo.load").who_to_log_in_as():
-            console.print(f"  {line}")
+    if settings.DEMO:
+        console.print("Log in as one of these invented people; no password is asked:\n")
+        for story in importlib.import_module("spil.demo.stories").stories():
+            console.print(f"  [bold]{story.name:<24}[/bold]{both(story.words)[1]}")

@@ -28,9 +28,9 @@ from joserfc.jwk import ECKey
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.nl import bsn as numbers
 
-from spil.core.access.models import User
 from spil.core.access.oidc import DEMO_PATH, LEVELS
 from spil.core.access.service import TooManyAttempts, throttle
+from spil.demo.stories import stories
 from spil.settings import secret
 
 SUBJECT = "demo:"  # how the subjects of invented people begin; then a BSN or the name of a role
@@ -38,7 +38,6 @@ CODE_LIVES = 60  # seconds
 TOKEN_LIVES = 300  # seconds
 A_DAY = 24 * 60 * 60
 SALT = "demo identity code"
-SHOWN = 40
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -150,8 +149,7 @@ def _back(request: HttpRequest, **answer: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, wrong: str = "") -> HttpResponse:
-    people = User.objects.filter(subject__startswith=SUBJECT, is_active=True).order_by("id")[:SHOWN]
-    return render(request, "demo/identity.html", {"people": people, "wrong": wrong}, status=400 if wrong else 200)
+    return render(request, "demo/identity.html", {"stories": stories(), "wrong": wrong}, status=400 if wrong else 200)
 
 
 @csrf_exempt

@@ -43,11 +43,22 @@ STORY_BSN_FIRST, STORY_BSN_LAST = 999_970_000, 999_970_999  # left free for the 
 EDUCATION_NUMBER_FIRST = 100_000_000
 
 
+BANK = "SPIL"
+
+
+def iban_of(number: int) -> str:
+    """A valid Dutch IBAN at a bank that does not exist."""
+    account = f"{number:010d}"
+    rearranged = "".join(str(int(sign, 36)) for sign in f"{BANK}{account}NL00")
+    return f"NL{98 - int(rearranged) % 97:02d}{BANK}{account}"
+
+
 @dataclass(frozen=True)
 class Society:
     """Columns by person (row number = position). -1 stands for nobody, 0 for no number.
 
     Children come with one or two parents (rows of the same columns). Incomes are whole euros a year for parents.
+    `school` and `programme` choose, modulo their number, among those for the kind of education.
     """
 
     bsn: Ints
@@ -65,6 +76,8 @@ class Society:
     income: Ints
     education: Ints
     enrolled_since: NDArray[np.datetime64]
+    school: Ints
+    programme: Ints
     lives_away: Flags
     wants_loan: Ints
     wants_supplementary: Flags
@@ -140,6 +153,8 @@ def make(people: int, seed: int, today: date) -> Society:
         lives_away=lives_away,
         wants_loan=np.where(random.random(people) < 0.45, random.integers(1, 12, people) * 2500, 0),
         wants_supplementary=random.random(people) < 0.6,
+        school=random.integers(0, 1 << 30, people),
+        programme=random.integers(0, 1 << 30, people),
     )
 
 

@@ -25,6 +25,7 @@ from spil.law.student_finance.conversion import ConversionGround
 from spil.law.student_finance.duration import Phase
 from spil.law.student_finance.facts import DiplomaKind
 from spil.services.student_finance import letters
+from spil.services.student_finance.decide import outcomes_of
 
 LAW = "student_finance"
 SECTORS = {"conversion_mbo": Education.MBO_34, "conversion_ho": Education.HBO_BACHELOR}
@@ -129,7 +130,7 @@ def _convert_sector(month: date, people: Sequence[int] | None, product: str, act
     facts = {name: column.astype(_dtype(law, name)) for name, column in zip(COLUMNS, columns, strict=True)}
     facts["first_performance_month_mbo"] = facts["first_month_ho"]
     facts["education"] = np.full(len(ids), int(SECTORS[product]), np.int8)
-    outcome = law.on(month).run(facts, OUTCOMES)
+    outcome = outcomes_of(law.on(month), facts, OUTCOMES)
     total = outcome["converted_grant"] + outcome["converted_travel"]
     now = np.flatnonzero(total > booked)
     if not len(now):
