@@ -67,11 +67,33 @@ def product(left: tuple[int, int, int], right: tuple[int, int, int]) -> tuple[in
     return whole * other_whole + middle // BILLION, middle % BILLION, low % BILLION
 
 
+def total(left: tuple[int, int, int], right: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Sum of two numbers written as for `product`."""
+    second = left[2] + right[2]
+    first = left[1] + right[1] + second // BILLION
+    return left[0] + right[0] + first // BILLION, first % BILLION, second % BILLION
+
+
+def times(value: tuple[int, int, int], number: int) -> tuple[int, int, int]:
+    """A number written as for `product` times a whole number (0 to 9 billion)."""
+    second = value[2] * number
+    first = value[1] * number + second // BILLION
+    return value[0] * number + first // BILLION, first % BILLION, second % BILLION
+
+
+def part(value: tuple[int, int, int], number: int) -> tuple[int, int, int]:
+    """A number written as for `product` divided by a whole number (1 to 9 billion), rounded down at the last place."""
+    first = value[0] % number * BILLION + value[1]
+    second = first % number * BILLION + value[2]
+    return value[0] // number, first // number, second // number
+
+
 def growth(rate: int, days: int) -> tuple[int, int, int]:
     """Growth factor of daily compound interest at a yearly `rate` (ppm) over `days` of a 360-day year.
 
-    Written as for `product`. By repeated squaring; the relative error stays below 1e-14 for fifty years, so an amount
-    below 90 million euros is right to the cent unless it lies within a millionth of a cent of a half cent.
+    Each day adds a 360th of the rate. Written as for `product`. By repeated squaring; the relative error stays below
+    1e-14 for fifty years, so an amount below 90 million euros is right to the cent unless it lies within a millionth
+    of a cent of a half cent.
     """
     fraction = half_up(rate * 25 * BILLION, 9)
     power = (1, fraction // BILLION, fraction % BILLION)
@@ -84,27 +106,70 @@ def growth(rate: int, days: int) -> tuple[int, int, int]:
     return factor
 
 
-def with_interest(balance: int, rate: int, days: int) -> int:
-    """Balance (cents, 0 to 9 billion) after daily compound interest over 30/360 days, to the cent, a half upwards."""
-    whole, first, second = growth(rate, days)
+def effective_growth(rate: int, days: int) -> tuple[int, int, int]:
+    """Growth factor of daily compound interest that comes to exactly `rate` (ppm, 0 to 1,000,000) in 360 days.
+
+    (1 + rate) to the power days/360, written as for `product`: whole years by multiplication, the rest as the
+    exponential of a share of the logarithm, both by series of terms that are added until they vanish. The relative
+    error stays below 1e-14 for fifty years.
+    """
+    year = (1, rate * 1000, 0)
+    if rate >= 1_000_000:
+        year = (1 + rate // 1_000_000, rate % 1_000_000 * 1000, 0)
+    factor = (1, 0, 0)
+    for _ in range(days // 360):
+        factor = product(factor, year)
+    root = part((rate, 0, 0), 2_000_000 + rate)
+    square = product(root, root)
+    power, logarithm, odd = root, (0, 0, 0), 1
+    while power[0] + power[1] + power[2] > 0:
+        logarithm = total(logarithm, part(power, odd))
+        power = product(power, square)
+        odd += 2
+    exponent = part(times(logarithm, 2 * (days % 360)), 360)
+    term, rest, count = (1, 0, 0), (1, 0, 0), 1
+    while term[0] + term[1] + term[2] > 0:
+        term = part(product(term, exponent), count)
+        rest = total(rest, term)
+        count += 1
+    return product(factor, rest)
+
+
+def grown(balance: int, factor: tuple[int, int, int]) -> int:
+    """Balance (cents, 0 to 9 billion) times a growth factor, to the cent, a half upwards."""
+    whole, first, second = factor
     return balance * whole + half_up(balance * first + balance * second // BILLION, BILLION)
 
 
-def annuity(debt: int, rate: int, months: int) -> int:
-    """Equal monthly payment (cents, rounded up) that repays `debt` in `months` at a yearly `rate` (ppm)."""
-    if rate == 0:
-        return up(debt, months)
-    due = debt
-    low, high = debt // months, with_interest(debt, rate, 30)
+def with_interest(balance: int, rate: int, days: int) -> int:
+    """Balance (cents, 0 to 9 billion) after daily compound interest over 30/360 days, to the cent, a half upwards."""
+    return grown(balance, growth(rate, days))
+
+
+def annuity(debt: int, factor: tuple[int, int, int], terms: int) -> int:
+    """Equal payment (cents, rounded down) at the end of each of `terms` (1 or more) that repays `debt` (to 4 billion).
+
+    The debt grows by `factor` in each term. The sum of the powers of the factor is found by doubling, the payment by
+    halving the range in which it lies.
+    """
+    powers, grows, step = (0, 0, 0), (1, 0, 0), 1
+    while step * 2 <= terms:
+        step *= 2
+    while step > 0:
+        powers = total(powers, product(powers, grows))
+        grows = product(grows, grows)
+        if terms // step % 2 == 1:
+            powers = total(product(powers, factor), (1, 0, 0))
+            grows = product(grows, factor)
+        step //= 2
+    due = times(grows, debt)
+    low, high = 0, 2 * debt
     while low < high:
-        payment = (low + high) // 2
-        due = debt
-        for _ in range(months):
-            due = with_interest(due, rate, 30) - payment
-            if due <= 0:
-                break
-        if due <= 0:
-            high = payment
+        middle = (low + high + 1) // 2
+        paid = times(powers, middle)
+        above = paid[0] > due[0] or (paid[0] == due[0] and paid[1] > due[1])
+        if above or (paid[0] == due[0] and paid[1] == due[1] and paid[2] > due[2]):
+            high = middle - 1
         else:
-            low = payment + 1
+            low = middle
     return low

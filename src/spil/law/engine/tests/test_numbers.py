@@ -44,17 +44,47 @@ def test_interest_compounds_daily_to_the_cent(balance: int, rate: int, days: int
     assert abs(Decimal(money.with_interest(balance, rate, days)) - exact) <= Decimal("0.500001")
 
 
-@given(st.integers(1, 15_000_000), st.integers(0, 100_000), st.integers(1, 420))
-def test_annuity_is_the_least_payment_that_repays_in_time(debt: int, rate: int, months: int) -> None:
-    def left_after(payment: int) -> int:
-        due = debt
-        for _ in range(months):
-            due = max(money.with_interest(due, rate, 30) - payment, 0)
-        return due
+@given(PARTS, PARTS, st.integers(1, 9 * 10**9))
+def test_sum_multiple_and_part_keep_eighteen_decimals(
+    left: tuple[int, int, int], right: tuple[int, int, int], number: int
+) -> None:
+    def as_integer(parts: tuple[int, int, int]) -> int:
+        return (parts[0] * 10**9 + parts[1]) * 10**9 + parts[2]
 
-    payment = money.annuity(debt, rate, months)
-    assert left_after(payment) == 0
-    assert left_after(payment - 1) > 0
+    assert as_integer(money.total(left, right)) == as_integer(left) + as_integer(right)
+    assert as_integer(money.times(left, number)) == as_integer(left) * number
+    assert as_integer(money.part(left, number)) == as_integer(left) // number
+
+
+@given(st.integers(0, 1_000_000), st.integers(0, 50 * 360))
+@example(rate=0, days=30)
+@example(rate=25_600, days=360)
+@example(rate=1_000_000, days=359)
+def test_effective_interest_comes_to_the_rate_in_a_year(rate: int, days: int) -> None:
+    getcontext().prec = 60
+    whole, first, second = money.effective_growth(rate, days)
+    found = Decimal(whole) + Decimal(first) / 10**9 + Decimal(second) / 10**18
+    exact = (1 + Decimal(rate) / 1_000_000) ** (Decimal(days) / 360)
+    assert abs(found / exact - 1) < Decimal("1e-14")
+
+
+@given(st.integers(0, 20_000_000), st.integers(0, 150_000))
+def test_effective_interest_of_a_year_is_the_rate_to_the_cent(balance: int, rate: int) -> None:
+    assert money.grown(balance, money.effective_growth(rate, 360)) == balance + money.share(balance, rate)
+
+
+@given(st.integers(0, 15_000_000), st.integers(0, 150_000), st.integers(1, 600), st.booleans())
+@example(debt=1_500_000, rate=0, months=420, effective=True)
+@example(debt=100, rate=150_000, months=1, effective=False)
+def test_annuity_is_the_exact_one_rounded_down(debt: int, rate: int, months: int, effective: bool) -> None:
+    getcontext().prec = 60
+    year = 1 + Decimal(rate) / 1_000_000
+    month = year ** (Decimal(1) / 12) if effective else (1 + Decimal(rate) / 360_000_000) ** 30
+    powers = (month**months - 1) / (month - 1) if month != 1 else Decimal(months)
+    exact = debt * month**months / powers
+    factor = money.effective_growth(rate, 30) if effective else money.growth(rate, 30)
+    payment = money.annuity(debt, factor, months)
+    assert -Decimal("0.000001") < exact - payment < 1 + Decimal("0.000001")
 
 
 @given(DATES, DATES)
