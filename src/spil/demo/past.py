@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from spil.contrib.bank.client import LocalBank
+from spil.core.payments.service import do_fetch
 from spil.core.people.models import Person
+from spil.core.terms import pay_date
 from spil.law.engine import LawError
 from spil.services.student_finance.decide import OUTCOMES, decide_piece, law
 from spil.services.student_finance.models import Choice
@@ -27,6 +29,8 @@ def live(today: date, progress: Callable[[date], None] = lambda month: None) -> 
         if month == months[-1]:
             run_month(month)
         pay_month(month, bank)
+        if pay_date(month) <= today:
+            do_fetch(bank, acting_user=None)
 
 
 def _months(today: date) -> Iterator[date]:

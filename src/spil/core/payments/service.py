@@ -207,6 +207,13 @@ def do_read(xml: bytes, *, acting_user: User | None) -> Read:
     return Read(booked, returned, unknown)
 
 
+def do_fetch(bank: Bank, *, acting_user: User | None) -> Read:
+    """Take in all that the bank has to say. Repeated, it changes nothing."""
+    reads = [do_read(message, acting_user=acting_user) for message in bank.fetch()]
+    unknown = [name for one in reads for name in one.unknown]
+    return Read(sum(one.booked for one in reads), sum(one.returned for one in reads), unknown)
+
+
 def _book(batch: PaymentBatch, acting_user: User | None) -> bool:
     if batch.status != Status.SENT:
         return False

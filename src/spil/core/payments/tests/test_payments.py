@@ -187,3 +187,15 @@ def test_a_sent_order_cannot_be_changed(people: list[Person], tmp_path: Path, ch
     with pytest.raises(IntegrityError), transaction.atomic():
         PaymentOrder.objects.all()._raw_delete("default")
     assert PaymentOrder.objects.get(pk=second.pk).status == "sent"
+
+
+def test_the_banks_own_statement_books_what_it_was_sent_once(people: list[Person], tmp_path: Path) -> None:
+    pay(tmp_path / "out")
+    bank = LocalBank(tmp_path / "out")
+    assert service.do_fetch(bank, acting_user=None).booked == 1
+    assert service.do_fetch(bank, acting_user=None).booked == 0
+    assert ledger.totals(MONTH)[Account.BANK] == -200_02
+    back = PaymentOrder.objects.order_by("id")[0]
+    (tmp_path / "in" / "later.xml").write_bytes(came_back(back))
+    assert service.do_fetch(bank, acting_user=None).returned == 1
+    assert ledger.totals(MONTH)[Account.BANK] == -100_01

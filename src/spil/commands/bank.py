@@ -1,0 +1,42 @@
+"""Take in what the bank says about our payments: paid, rejected or returned. Started again it changes nothing."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from spil.cli import prepare_database, start_django
+
+app = typer.Typer()
+
+
+@app.command()
+def bank(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            exists=True, dir_okay=False, help="Messages (camt.053, camt.054, pain.002); else those at the bank."
+        ),
+    ] = None,
+) -> None:
+    """Book what was paid, make payable again what came back, and name what is not ours."""
+    start_django()
+    from spil.contrib.bank.client import LocalBank
+    from spil.core.payments.service import Read, do_fetch, do_read
+
+    console = Console()
+    prepare_database(console)
+    try:
+        reads = [do_read(file.read_bytes(), acting_user=None) for file in files or ()]
+    except ValueError as error:
+        console.print(f"[red]{error}[/red]")
+        raise typer.Exit(1) from None
+    if not files:
+        with console.status("Reading the bank's messages"):
+            reads = [do_fetch(LocalBank(), acting_user=None)]
+    unknown = [name for one in reads for name in one.unknown]
+    total = Read(sum(one.booked for one in reads), sum(one.returned for one in reads), unknown)
+    console.print(f"{total.booked:,} batches booked, {total.returned:,} payments returned")
+    for name in total.unknown:
+        console.print(f"[yellow]Not ours:[/yellow] {name}")
