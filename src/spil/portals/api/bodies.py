@@ -13,7 +13,7 @@ FIRST_DAY, LAST_DAY = date(2015, 9, 1), date(2026, 12, 31)
 
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Name = Annotated[str, Field(max_length=100)]
-LawName = Annotated[str, Field(description="Name of a law.", json_schema_extra={"enum": [*Law.names()]})]
+LawName = Annotated[str, Field(json_schema_extra={"enum": [*Law.names()]})]
 
 
 class Camel(Schema):

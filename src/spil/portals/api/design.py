@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 
 from spil.portals.api.limit import LAW, BadToken, OtherScope, TooMany
 from spil.portals.api.problems import API_VERSION, MEDIA_TYPE, of_validation, problem, versioned
+from spil.portals.api.words import PARAMETERS
 from spil.text import T
 
 log = structlog.get_logger()
@@ -78,6 +79,8 @@ class DesignRulesAPI(NinjaAPI):
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for operations in schema["paths"].values():
             for operation in operations.values():
+                for parameter in operation["parameters"]:
+                    parameter["description"] = PARAMETERS[parameter["name"]].en
                 operation.setdefault("security", [{}, {"token": [LAW]}])
                 operation["responses"] = {str(status): body for status, body in operation["responses"].items()}
                 for status, said in PROBLEMS.items():

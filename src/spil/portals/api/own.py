@@ -53,8 +53,7 @@ ACCOUNTS = {
     Account.PAYABLE: Words(nl="Nog te ontvangen", en="To be paid to you"),
 }  # fmt: skip
 
-Before = Annotated[Number, Field(description="Number of the last one on the page before: gives those before it.")]
-Size = Annotated[int, Field(ge=1, le=100, description="How many at most.")]
+Size = Annotated[int, Field(ge=1, le=100)]
 Row = TypeVar("Row", bound=Model)
 
 
@@ -81,7 +80,7 @@ SECURITY: dict[str, Any] = {"openapi_extra": {"security": [{"token": [OWN]}]}}
 @own.get(
     "/decisions", response=DecisionList, operation_id="listDecisions", summary="What was decided about you", **SECURITY
 )
-def decisions(request: Holder, before: Before | None = None, size: Size = 20) -> HttpResponse:
+def decisions(request: Holder, before: Number | None = None, size: Size = 20) -> HttpResponse:
     """Decisions by month, the newest first; a decision that replaced another names it."""
     person = oneself(request.auth, what="decisions")
     rows, links = _page("decisions", Decision.objects.filter(person=person), before, size)
@@ -114,7 +113,7 @@ def decision(request: Holder, number: Number) -> HttpResponse:
 
 
 @own.get("/messages", response=MessageList, operation_id="listMessages", summary="Your inbox", **SECURITY)
-def messages(request: Holder, before: Before | None = None, size: Size = 20) -> HttpResponse:
+def messages(request: Holder, before: Number | None = None, size: Size = 20) -> HttpResponse:
     """Messages, the newest first. Reading them here does not mark them as read."""
     person = oneself(request.auth, what="messages")
     rows, links = _page("messages", inbox(person.pk), before, size)
