@@ -28,7 +28,7 @@ class Agency:
     """An agency of its own on the test server: a database and a folder for what goes to the bank."""
 
     def __init__(self, name: str, var: Path) -> None:
-        self.name, self.bank = name, var / "bank" / "out"
+        self.name, self.bank = name, var / "bank" / name / "out"
         host = connection.settings_dict["HOST"]
         self.server = f"postgresql://postgres@/{{}}?host={host}"
         self.environment = os.environ | {

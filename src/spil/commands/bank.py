@@ -16,7 +16,7 @@ def bank(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            exists=True, dir_okay=False, help="Messages (camt.053, camt.054, pain.002); else those at the bank."
+            exists=True, dir_okay=False, help="camt.053, camt.054 or pain.002; without any, what the bank has."
         ),
     ] = None,
 ) -> None:

@@ -39,7 +39,7 @@ class LocalBank(Bank):
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or settings.VAR / "bank" / "out"
+        self.folder = folder or settings.VAR / "bank" / settings.DATABASES["default"]["NAME"] / "out"
 
     def send(self, message_id: str, xml: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
