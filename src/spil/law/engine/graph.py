@@ -57,7 +57,10 @@ def acts() -> dict[str, Act]:
 
 
 class Law:
-    """All versions of the rules, the facts and the parameters of one folder under `law/` and of those in its `USES`."""
+    """All versions of the rules, the facts and the parameters of one folder under `law/` and of those in its `USES`.
+
+    Of the folders in its `PARAMETERS_OF` it has the parameters only.
+    """
 
     def __init__(
         self, name: str, facts: Mapping[str, Fact], rules: Iterable[Rule], parameters: Mapping[str, Parameter]
@@ -412,8 +415,9 @@ def _load(name: str) -> Law:
     facts: dict[str, Fact] = {}
     rules: list[Rule] = []
     values: dict[str, Parameter] = {}
-    for folder in (name, *getattr(package, "USES", ())):
-        for module in _modules(f"spil.law.{folder}"):
+    parameters_of: tuple[str, ...] = getattr(package, "PARAMETERS_OF", ())
+    for folder in (name, *getattr(package, "USES", ()), *parameters_of):
+        for module in () if folder in parameters_of else _modules(f"spil.law.{folder}"):
             for attribute, value in vars(module).items():
                 if isinstance(value, Fact) and facts.setdefault(attribute, value) != value:
                     raise LawError(f"law/{folder}: fact {attribute} is declared twice, and differently")
