@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from spil.law.engine.article import Rule
 from spil.law.engine.graph import Graph, acts
 from spil.law.engine.units import UnitOf, say, to_day, unit_name, write
 
@@ -99,45 +100,75 @@ def explain(
     """Compute the targets for one case and keep every step."""
     rules, needed = graph.order(targets)
     values = graph.start(facts, needed)
+    same = _same_for_all(graph)
     steps: dict[str, Step] = {}
     for rule in rules:
         for name in rule.inputs:
             if name not in steps:
-                steps[name] = _leaf(graph, name, values[name], name in facts, origins)
+                steps[name] = same.leaves.get(name) or _fact(graph, name, values[name], name in facts, origins)
         value = int(rule.function(*[values[name] for name in rule.inputs]))
         values[rule.name] = value
-        spoken: dict[str, dict[str, str]] = {}
-        for language in ("nl", "en"):
-            spoken[language] = {name: say(rule.inputs[name], values[name], language) for name in rule.inputs}
-            spoken[language]["result"] = say(rule.unit, value, language)
-        paragraph = f", lid {rule.paragraph}" if rule.paragraph else ""
+        citation, address = same.cited[rule.name]
         steps[rule.name] = Step(
             name=rule.name, kind="rule", value=value, unit=rule.unit, title_nl=rule.title_nl, title_en=rule.title_en,
-            sentence_nl=rule.nl.format_map(spoken["nl"]), sentence_en=rule.en.format_map(spoken["en"]),
-            citation=f"{rule.act}, art. {rule.article}{paragraph}",
-            address=acts()[rule.act].address_of(rule.article, graph.day), uses=tuple(rule.inputs),
+            sentence_nl=rule.nl.format_map(_Said(rule, values, "nl")),
+            sentence_en=rule.en.format_map(_Said(rule, values, "en")),
+            citation=citation, address=address, uses=tuple(rule.inputs),
         )  # fmt: skip
     for target in targets:
         if target not in steps:
-            steps[target] = _leaf(graph, target, values[target], target in facts, origins)
+            steps[target] = same.leaves.get(target) or _fact(graph, target, values[target], target in facts, origins)
     return Explanation(graph.law.name, graph.day, tuple(targets), steps)
 
 
-def _leaf(graph: Graph, name: str, value: int, given: bool, origins: Mapping[str, FactOrigin]) -> Step:
-    unit = graph.unit(name)
-    if name == "on":
-        return Step(name, "date", to_day(graph.day), unit, "Peildatum", "Reference date")
-    if name in graph.values:
-        parameter, dated = graph.law.parameters[name], graph.values[name]
-        address = acts()[parameter.act].address_of(parameter.article, graph.day)
-        return Step(
-            name, "parameter", value, unit, parameter.nl, parameter.en, dated.note, dated.note,
-            f"{parameter.act}, art. {parameter.article}", address, dated.source, dated.status,
-        )  # fmt: skip
+class _Said(dict[str, str]):
+    """Words for the result and the inputs of a rule, each made when a sentence asks for it."""
+
+    def __init__(self, rule: Rule, values: Mapping[str, int], language: str) -> None:
+        self.rule, self.found, self.language = rule, values, language
+
+    def __missing__(self, name: str) -> str:
+        if name == "result":
+            return say(self.rule.unit, self.found[self.rule.name], self.language)
+        return say(self.rule.inputs[name], self.found[name], self.language)
+
+
+@dataclass(frozen=True)
+class _Same:
+    """What every explanation on one day shares: steps of date and parameters; citation and address of each rule."""
+
+    leaves: dict[str, Step]
+    cited: dict[str, tuple[str, str]]
+
+
+def _same_for_all(graph: Graph) -> _Same:
+    kept: dict[str, _Same] = graph.__dict__
+    if "_same_for_all" not in kept:
+        day = Step("on", "date", to_day(graph.day), graph.unit("on"), "Peildatum", "Reference date")
+        parameters = {name: _parameter(graph, name) for name in graph.values}
+        kept["_same_for_all"] = _Same({"on": day, **parameters}, {n: _cite(graph, r) for n, r in graph.rules.items()})
+    return kept["_same_for_all"]
+
+
+def _cite(graph: Graph, rule: Rule) -> tuple[str, str]:
+    paragraph = f", lid {rule.paragraph}" if rule.paragraph else ""
+    return f"{rule.act}, art. {rule.article}{paragraph}", acts()[rule.act].address_of(rule.article, graph.day)
+
+
+def _parameter(graph: Graph, name: str) -> Step:
+    parameter, dated = graph.law.parameters[name], graph.values[name]
+    address = acts()[parameter.act].address_of(parameter.article, graph.day)
+    return Step(
+        name, "parameter", dated.value, parameter.unit, parameter.nl, parameter.en, dated.note, dated.note,
+        f"{parameter.act}, art. {parameter.article}", address, dated.source, dated.status,
+    )  # fmt: skip
+
+
+def _fact(graph: Graph, name: str, value: int, given: bool, origins: Mapping[str, FactOrigin]) -> Step:
     fact = graph.law.facts[name]
     origin = origins.get(name)
     if origin is not None:
         source, status = f"{origin.source}, {origin.known_on.isoformat()}", "found"
     else:
         source, status = fact.register, "given" if given else "assumed"
-    return Step(name, "fact", value, unit, fact.nl, fact.en, source=source, status=status)
+    return Step(name, "fact", value, fact.unit, fact.nl, fact.en, source=source, status=status)

@@ -1,4 +1,4 @@
-"""The rules of a graph fused into one compiled loop over columns.
+"""The rules of a graph fused into one compiled loop over columns, of which threads take pieces.
 
 The source of each rule and of the helpers that it calls is written into one module without annotations, with
 enumeration members and dates as plain integers; the module is named by the hash of its text, so that Numba's
@@ -15,6 +15,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -26,6 +27,7 @@ from spil.law.engine.article import Fact, LawError
 from spil.law.engine.graph import Graph
 from spil.law.engine.units import Choice, Unit, UnitOf, to_day, unit_name, write
 
+PIECE = 32_768  # rows that a thread computes at a time
 BUILTINS = {"min", "max", "abs", "range", "int", "bool"}
 Columns = Mapping[str, Any]
 
@@ -62,7 +64,15 @@ def run(graph: Graph, columns: Columns, targets: Sequence[str]) -> dict[str, np.
     kernel = _compiled(graph, tuple(targets), tuple(given), tuple(constants))
     values = np.array([_constant(graph, name) for name in constants], dtype=np.int64)
     outputs = [np.empty(length, dtype_of(graph.unit(target))) for target in targets]
-    kernel(length, values, *arrays, *outputs)
+
+    def compute(first: int) -> None:
+        kernel(first, min(first + PIECE, length), values, *arrays, *outputs)
+
+    if length <= PIECE:
+        compute(0)
+    else:
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            list(threads.map(compute, range(0, length, PIECE)))
     return dict(zip(targets, outputs, strict=True))
 
 
@@ -149,7 +159,7 @@ def load(text: str) -> Callable[..., None]:
 
 
 def source(graph: Graph, targets: Sequence[str], given: Sequence[str], constants: Sequence[str]) -> str:
-    """Python text of the fused kernel: `kernel(rows, constants, *fact columns, *target columns)`."""
+    """Python text of the fused kernel: `kernel(first, end, constants, *fact columns, *target columns)`."""
     rules, _ = graph.order(targets)
     writer = _Writer()
     calls: list[str] = []
@@ -159,14 +169,16 @@ def source(graph: Graph, targets: Sequence[str], given: Sequence[str], constants
     unpack = [f"    {name} = {_read(graph.unit(name), f'constants[{i}]')}" for i, name in enumerate(constants)]
     read = [f"        {name} = {_read(graph.unit(name), f'column_{name}[row]')}" for name in given]
     store = [f"        target_{name}[row] = {name}" for name in targets]
-    arguments = ", ".join(["rows", "constants", *(f"column_{n}" for n in given), *(f"target_{n}" for n in targets)])
+    arguments = ", ".join(
+        ["first", "end", "constants", *(f"column_{n}" for n in given), *(f"target_{n}" for n in targets)]
+    )
     lines = [
         '"""Generated from the law by spil.law.engine.kernel."""',
-        "from numba import int64, njit, prange",
+        "from numba import int64, njit",
         *writer.texts,
-        f"@njit(parallel=True, cache=True)\ndef kernel({arguments}):",
+        f"@njit(nogil=True, cache=True)\ndef kernel({arguments}):",
         *unpack,
-        "    for row in prange(rows):",
+        "    for row in range(first, end):",
         *read,
         *calls,
         *store,
@@ -207,7 +219,10 @@ class _Writer:
         local = {argument.arg for argument in tree.args.args}
         local |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         plain = _Plain(self, function.__globals__, local, place).visit(tree)
-        self.texts.append("@njit(no_cpython_wrapper=True)\n" + ast.unparse(ast.fix_missing_locations(plain)))
+        self.texts.append(
+            "@njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)\n"
+            + ast.unparse(ast.fix_missing_locations(plain))
+        )
         return name
 
 

@@ -25,7 +25,9 @@ from spil.law.engine import (
     Ppm,
     article,
     fact,
+    kernel,
     parameters,
+    sampling,
 )
 from spil.law.engine.article import RULES, Rule
 from spil.law.engine.kernel import InvalidColumn
@@ -142,6 +144,17 @@ def test_compiled_and_explained_agree(law: Law, people: list[tuple[Home, int, in
     for row, (home, income, children) in enumerate(people):
         one = graph.evaluate({"home": home, "income": income, "children": children}, ["amount", "entitled"])
         assert {name: int(column[row]) for name, column in found.items()} == one
+
+
+def test_pieces_taken_by_threads_come_to_the_same(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = sampling.random_columns(FACTS, ["home", "income", "children"], 100, seed=1)
+    graph, targets = law.on(date(2020, 5, 1)), ["amount", "entitled"]
+    at_once = graph.run(columns, targets)
+    monkeypatch.setattr(kernel, "PIECE", 7)
+    in_pieces = graph.run(columns, targets)
+    for target in targets:
+        np.testing.assert_array_equal(at_once[target], in_pieces[target])
+    assert at_once["amount"].any()
 
 
 @pytest.mark.parametrize(
