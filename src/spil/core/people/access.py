@@ -11,6 +11,8 @@ from spil.core.people.models import FamilyTie, Person
 
 SHORTEST_REASON = 5  # characters; a case worker's reason says something
 OWN = "own data"
+SUPERVISION = "Toezicht"  # reasons of people are in the agency's language
+BSN_LENGTH, LONGEST_NUMBER = 9, 18  # digits; our own numbers come from a sequence and stay below the first
 
 
 class Refused(PermissionDenied):
@@ -81,6 +83,35 @@ def children_who_ask(viewer: User, on: date) -> list[Person]:
     return children
 
 
-def looks_at(viewer: User, *, limit: int = 50) -> list[AccessRecord]:
-    """Who looked at the viewer, newest first: what a citizen may read of the access record."""
-    return list(AccessRecord.objects.filter(person_id=viewer.person_id or 0).order_by("-id")[:limit])
+def looks_at(viewer: User, *, limit: int = 50, own: bool = True) -> list[AccessRecord]:
+    """Who looked at the viewer, newest first: what a citizen may read of the access record; without `own` by others."""
+    looks = AccessRecord.objects.filter(person_id=viewer.person_id or 0).order_by("-id")
+    return list((looks if own else looks.exclude(viewer_id=viewer.pk))[:limit])
+
+
+def number_of(auditor: Viewer, written: str) -> int | None:
+    """Our number of the person whom an auditor names by BSN, education number or that number; None for nobody."""
+    _check_auditor(auditor)
+    if not written.isdecimal() or len(written) > LONGEST_NUMBER:
+        return None
+    wanted = Q(bsn=written) | Q(education_number=written) if len(written) == BSN_LENGTH else Q(pk=int(written))
+    return Person.objects.filter(wanted).values_list("pk", flat=True).first()
+
+
+def record_of(
+    auditor: Viewer, *, person: int | None = None, viewer: int | None = None, before: int | None = None, limit: int = 50
+) -> list[AccessRecord]:
+    """Who looked at a person, or at whom a viewer looked: newest first, numbers below `before`.
+
+    Reading what was recorded about a person is itself recorded.
+    """
+    _check_auditor(auditor)
+    if person is not None:
+        record(auditor, person, reason=SUPERVISION, what="access record")
+    records = AccessRecord.objects.filter(**({"person_id": person} if person is not None else {"viewer_id": viewer}))
+    return list((records.filter(pk__lt=before) if before else records).order_by("-id")[:limit])
+
+
+def _check_auditor(viewer: Viewer) -> None:
+    if not isinstance(viewer, User) or not viewer.is_active or viewer.role != Role.AUDITOR:
+        raise Refused("Only an auditor reads the access record of others.")

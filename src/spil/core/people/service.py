@@ -102,6 +102,12 @@ def do_add_person(*, acting_user: User | None, **values: Any) -> Person:
     return person
 
 
+def do_choose_language(person: Person, language: str, *, acting_user: User) -> None:
+    """In which language (`nl` or `en`) someone gets letters and messages; the database refuses another."""
+    Person.objects.filter(pk=person.pk).update(language=language)
+    person.language = language
+
+
 @transaction.atomic
 def do_record(
     model: type[Fact],

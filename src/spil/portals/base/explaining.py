@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from spil import text
+from spil.core.people.contrib.base import STAND_IN
 from spil.law.engine.explain import Explanation, Step
 from spil.law.engine.units import Unit
 from spil.text import T, choose
@@ -26,8 +27,14 @@ REGISTERS = {
     "opgave": T(nl="door jou opgegeven", en="given by you"),
     "instelling": T(nl="je school", en="your school"),
     "melding": T(nl="een melding", en="a report"),
+    "application": T(nl="je aanvraag", en="your application"),
+    "own statement": T(nl="zelf doorgegeven", en="given by oneself"),
+    "ruling": T(nl="een besluit van ons", en="a decision of ours"),
+    "hardship": T(nl="een besluit van ons", en="a decision of ours"),
+    "case_worker": T(nl="verbeterd door een medewerker van ons", en="corrected by a colleague of ours"),
+    "demo": T(nl="verzonnen voor deze demonstratie", en="invented for this demonstration"),
 }
-"""The registers that a fact of the law may name, in words."""
+"""Where a fact may come from, in words: registers as the law names them, and sources as core/people keeps them."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +80,10 @@ def title_of(step: Step) -> str:
 
 
 def register_of(source: str) -> str:
-    """A register in words; one that is unknown here as it calls itself."""
-    return str(REGISTERS.get(source, source))
+    """A register or source in words; one that is unknown here as it calls itself. Says when it stands in for one."""
+    name = source.removesuffix(STAND_IN)
+    words = str(REGISTERS.get(name, name))
+    return words if name == source else f"{words}, {choose('nagebootst', 'simulated')}"
 
 
 def _lines(steps: Iterable[Step], hidden: Collection[str]) -> Why:

@@ -1,0 +1,300 @@
+"""What the pages of My Spil show of one person, read in few queries. Whoever calls has been through the door
+(`people.access.oneself`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Upper
+from django.utils.timezone import localdate
+
+from spil.core.decisions.models import Decision
+from spil.core.ledger.models import DEBTS, Account, Posting
+from spil.core.messages.models import Message
+from spil.core.payments.models import PaymentOrder, Status
+from spil.core.people.models import BankAccount, Enrolment, FamilyTie, Income, Person
+from spil.law.engine import NEVER, LawError
+from spil.law.engine.explain import Explanation
+from spil.law.engine.units import from_day, to_day
+from spil.law.student_finance.entitlement import Refusal
+from spil.law.student_finance.facts import TravelChoice
+from spil.portals.base.explaining import Why, title_of, why
+from spil.services.student_finance.models import Choice
+from spil.services.student_finance.service import OUTCOMES, PRODUCT, facts_of, law
+from spil.text import T, choose
+
+SUM = "paid_this_month"
+AMOUNTS = (
+    "basic_grant", "single_parent_allowance", "supplementary_grant", "supplementary_grant_as_loan",
+    "access_costs_allowance", "loan", "tuition_fees_loan", "travel_money",
+)  # fmt: skip
+FORMS = ("gift", "performance_grant", "borrowed")
+DEBT_TITLES = {
+    Account.LOAN: T(nl="Lening", en="Loan"),
+    Account.TUITION_LOAN: T(nl="Collegegeldkrediet", en="Tuition fees loan"),
+    Account.LIFELONG_LOAN: T(nl="Levenlanglerenkrediet", en="Lifelong learning credit"),
+    Account.CONDITIONAL_GRANT: T(nl="Prestatiebeurs", en="Performance grant"),
+    Account.RECEIVABLE: T(nl="Te veel ontvangen", en="Received too much"),
+}
+LOANS = (Account.LOAN, Account.TUITION_LOAN, Account.LIFELONG_LOAN)
+
+
+def first_of(day: date, months: int = 0) -> date:
+    """First day of the month in which a day lies, or of one some months later or earlier."""
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def parents_own(explanation: Explanation) -> frozenset[str]:
+    """Steps about one of the parents: a student reads that they were used, not what a parent earns or has at home."""
+    words = {name: set(name.split("_")) for name in explanation.steps}
+    of_parent = (name for name, parts in words.items() if "parent" in parts and parts & {"first", "second"})
+    return frozenset(name for name in of_parent if not name.startswith(("situation", "income_status")))
+
+
+def known_to_law(month: date) -> bool:
+    """Whether the law can compute a month: all its amounts are known."""
+    try:
+        law().on(month).order(OUTCOMES)
+    except LawError:
+        return False
+    return True
+
+
+# A month
+
+
+@dataclass(frozen=True)
+class Part:
+    """A line of what a month is made of; `shown` is a text when it is no money."""
+
+    name: str
+    title: str
+    cents: int
+    why: Why
+    note: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of one student: facts and outcome as integers of the law, and the decision when there is one."""
+
+    month: date
+    facts: Mapping[str, int]
+    outcome: Mapping[str, int]
+    decision: Decision | None = None
+
+    @property
+    def total(self) -> int:
+        """Cents paid for the month."""
+        return self.outcome[SUM]
+
+    @property
+    def refusal(self) -> str:
+        """Why there is no right, in words; empty when there is."""
+        reason = Refusal.of(self.outcome["refusal"])
+        return "" if reason == Refusal.NONE else choose(reason.nl, reason.en)
+
+    @property
+    def forms(self) -> list[tuple[str, int]]:
+        """Gift, performance grant and loan, as far as there are any."""
+        words = {
+            "gift": choose("Gift: hoef je nooit terug te betalen", "Gift: you never pay it back"),
+            "performance_grant": choose("Prestatiebeurs: wordt een gift met je diploma",
+                                        "Performance grant: becomes a gift with your diploma"),
+            "borrowed": choose("Lening: betaal je terug", "Loan: you pay it back"),
+        }  # fmt: skip
+        return [(words[name], self.outcome[name]) for name in FORMS if self.outcome[name]]
+
+    def explanation(self) -> Explanation:
+        """The outcome with every step, by the law on the facts that were used."""
+        return law().on(self.month).explain(self.facts, OUTCOMES)
+
+    def parts(self, explanation: Explanation) -> list[Part]:
+        """The amounts that there are, and the travel product."""
+        shown = [name for name in AMOUNTS if self.outcome[name]]
+        parts = [self._part(name, explanation) for name in shown]
+        if travel := self.outcome["travel_product"]:
+            product = TravelChoice.of(travel)
+            parts.append(self._part("travel_product", explanation, shown=choose(product.nl, product.en)))
+        return parts
+
+    def _part(self, name: str, explanation: Explanation, shown: str = "") -> Part:
+        title, lines = title_of(explanation.steps[name]), why(explanation, name, hidden=parents_own(explanation))
+        return Part(name, title, self.outcome[name], lines, self._note(name), shown)
+
+    def _note(self, name: str) -> str:
+        """In which form it comes, in few words."""
+        if name in ("loan", "tuition_fees_loan", "supplementary_grant_as_loan"):
+            return choose("lening", "loan")
+        if name == "travel_product":
+            return choose("abonnement op je OV-chipkaart", "season ticket on your travel card")
+        if not self.outcome["performance_grant"]:
+            return choose("gift", "gift")
+        grants = sum(self.outcome[one] for one in ("basic_grant", "supplementary_grant", "single_parent_allowance"))
+        is_gift = self.outcome["gift"] == grants or (
+            name == "supplementary_grant" and self.outcome["gift"] == self.outcome[name]
+        )
+        return choose("gift", "gift") if is_gift else choose("gift als je je diploma haalt", "gift once you graduate")
+
+
+def month_of(person: int, month: date) -> Month | None:
+    """A month as it was decided, else as the law has it on what is known now; None without an application.
+
+    Also None for a month of which the law does not know the amounts yet.
+    """
+    return months_of(person, [month]).get(month) or computed(person, month)
+
+
+def months_of(person: int, months: Iterable[date]) -> dict[date, Month]:
+    """The decisions in force about these months."""
+    decided = Decision.objects.filter(person=person, product=PRODUCT, month__in=list(months)).order_by("sequence")
+    return {one.month: Month(one.month, one.facts, _complete(one.outcome), one) for one in decided}
+
+
+def computed(person: int, month: date) -> Month | None:
+    """A month by the law on what is known now."""
+    if not known_to_law(month) or (facts := facts_of(person, month)) is None:
+        return None
+    return Month(month, facts, law().on(month).evaluate(facts, OUTCOMES))
+
+
+def _complete(outcome: Mapping[str, int]) -> dict[str, int]:
+    """An outcome that was kept, with nothing for what its release of the law did not have."""
+    return {name: outcome.get(name, 0) for name in OUTCOMES}
+
+
+# How someone stands
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What decides which tasks someone has. `study_ends`: the day after the enrolment of today ends."""
+
+    applied: bool
+    has_account: bool
+    account_refused: bool
+    study_ends: date | None
+    parent_of_applicant: bool
+    income_missing: bool
+    unread: int
+
+
+def standing(person: Person, today: date) -> Standing:
+    """How someone stands on a day; one query."""
+    held = {"valid__contains": today, "recorded__upper_inf": True}
+    account = BankAccount.objects.filter(person=OuterRef("pk"), **held).order_by("-id")
+    returned = PaymentOrder.objects.filter(
+        person=OuterRef("pk"), status=Status.RETURNED, iban=Subquery(account.values("iban")[:1])
+    )
+    children = FamilyTie.objects.filter(other=OuterRef("pk"), kind=FamilyTie.Kind.PARENT, **held)
+    asks = Choice.objects.filter(person=OuterRef("person"), supplementary_grant=True, **held)
+    income = Income.objects.filter(person=OuterRef("pk"), year=today.year - 2, recorded__upper_inf=True)
+    enrolment = Enrolment.objects.filter(person=OuterRef("pk"), **held).order_by().values("person")
+    unread = Message.objects.filter(person=OuterRef("pk"), read_at=None).order_by().values("person")
+    row = (
+        Person.objects.filter(pk=person.pk)
+        .values(
+            applied=Exists(Choice.objects.filter(person=OuterRef("pk"), recorded__upper_inf=True)),
+            has_account=Exists(account),
+            account_refused=Exists(returned),
+            study_ends=Subquery(enrolment.values(last=Max(Upper(F("valid"))))[:1]),
+            parent_of_applicant=Exists(children.filter(Exists(asks))),
+            income_missing=~Exists(income),
+            unread=Subquery(unread.values(count=Count("pk"))[:1]),
+        )
+        .get()
+    )
+    return Standing(**row | {"unread": row["unread"] or 0})
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A message as the inbox shows it."""
+
+    pk: int
+    title: str
+    language: str
+    created_at: datetime
+    read_at: datetime | None
+
+
+def headlines(person: int, *, before: int | None = None, size: int = 20) -> list[Headline]:
+    """The newest messages, or those before a number; one query that leaves their text where it is."""
+    found = Message.objects.filter(Q(pk__lt=before) if before else Q(), person=person).order_by("-id")
+    rows = found.values_list("pk", "data__title", "language", "created_at", "read_at")[:size]
+    return [Headline(*row) for row in rows]
+
+
+# Debt
+
+
+@dataclass(frozen=True)
+class Debt:
+    """What someone owes, in cents by kind, and how each month of the last year ended."""
+
+    owed: Mapping[Account, int]
+    months: list[tuple[date, int]] = field(default_factory=list)
+
+    @property
+    def loans(self) -> int:
+        """What is paid back in any case."""
+        return sum(self.owed.get(account, 0) for account in LOANS)
+
+    @property
+    def conditional(self) -> int:
+        """Performance grant: a gift with a diploma in time."""
+        return self.owed.get(Account.CONDITIONAL_GRANT, 0)
+
+    @property
+    def overpaid(self) -> int:
+        """Received too much."""
+        return self.owed.get(Account.RECEIVABLE, 0)
+
+    @property
+    def total(self) -> int:
+        return self.loans + self.conditional + self.overpaid
+
+
+def debt_of(person: int, *, months: int = 12) -> Debt:
+    """What someone owes and how that grew over the last months in which anything was booked; one query."""
+    postings = Posting.objects.filter(person=person, account__in=DEBTS).order_by("month")
+    owed: dict[Account, int] = {}
+    ends: dict[date, int] = {}
+    for month, account, cents in postings.values_list("month", "account").annotate(Sum("amount_cents")):
+        owed[Account(account)] = owed.get(Account(account), 0) + int(cents)
+        ends[month] = sum(owed.values())
+    return Debt({account: cents for account, cents in owed.items() if cents}, list(ends.items())[-months:])
+
+
+def diploma_by(person: int) -> date | None:
+    """Last day on which a diploma turns performance grant into a gift (WSF 2000, 4.9 and 5.5).
+
+    By the law on the facts of the last decision with performance grant; None when there was none.
+    """
+    decided = Decision.objects.current().filter(person=person, product=PRODUCT, outcome__performance_grant__gt=0)
+    last = decided.order_by("-month").first()
+    if last is None:
+        return None
+    facts = dict(last.facts)
+    for name in ("first_month_ho", "first_performance_month_mbo"):  # of the first month itself nothing came before
+        facts[name] = min(facts.get(name, NEVER), to_day(last.month))
+    return from_day(law().on(last.month).evaluate(facts, ["diploma_term_ends"])["diploma_term_ends"])
+
+
+def study_until(person: int, today: date) -> date | None:
+    """First month after the nominal length of the study of today (or of one to come); None without enrolment."""
+    to_come = Q(valid__endswith__gt=today) | Q(valid__upper_inf=True)
+    enrolments = Enrolment.objects.filter(to_come, person=person, recorded__upper_inf=True)
+    last = enrolments.order_by("-education", "valid").first()
+    if last is None:
+        return None
+    return max(first_of(last.valid.lower, last.nominal_months), first_of(today, 1))
+
+
+def this_month() -> date:
+    """First day of the month of today."""
+    return first_of(localdate())

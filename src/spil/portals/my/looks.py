@@ -1,0 +1,55 @@
+"""Who looked at someone, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from spil.core.access.models import AccessRecord, User
+from spil.core.people.access import looks_at
+from spil.text import T
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+ROLES = {
+    "citizen": T(nl="Een andere burger", en="Another citizen"),
+    "case_worker": T(nl="Een medewerker van ons", en="A colleague of ours"),
+    "auditor": T(nl="Een toezichthouder", en="An auditor"),
+    "manager": T(nl="Een leidinggevende van ons", en="A manager of ours"),
+    "program": T(nl="Een computerprogramma van ons", en="A computer program of ours"),
+    "nobody": T(nl="Iemand zonder inlog", en="Someone not logged in"),
+}
+WHAT = {
+    "given name": T(nl="je voornaam", en="your given name"),
+    "found by search": T(nl="je naam, gevonden met zoeken", en="your name, found by search"),
+    "all registers": T(nl="je gegevens in alle registers", en="your details in all registers"),
+    "access record": T(nl="wie er naar je keek", en="who looked at you"),
+}
+REASONS = {
+    "request for the parent's income": T(
+        nl="we vroegen het inkomen van je ouder", en="we asked for your parent's income"
+    ),
+    "facts are kept up to date": T(nl="we houden je gegevens bij", en="we keep your details up to date"),
+    "supervision": T(nl="toezicht", en="supervision"),
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look: when, by whom, at what, why, and whether it was allowed."""
+
+    at: datetime
+    who: "StrPromise | str"
+    what: "StrPromise | str"
+    why: "StrPromise | str"
+    granted: bool
+
+
+def looks_of_others(viewer: User) -> list[Look]:
+    """The newest looks of others at the viewer. A reason is as the case worker wrote it."""
+    return [_look(record) for record in looks_at(viewer, own=False)]
+
+
+def _look(one: AccessRecord) -> Look:
+    who = ROLES.get(one.viewer_role, one.viewer_role)
+    return Look(one.at, who, WHAT.get(one.what, one.what), REASONS.get(one.reason, one.reason), one.granted)

@@ -1,0 +1,82 @@
+"""What someone must do now, the most urgent first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from spil import text
+from spil.portals.my.figures import Debt, Month, Standing, first_of
+from spil.text import T
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+SOON = timedelta(days=62)
+STOP_TRAVEL_DAY = 10  # of the month in which the right has ended (WSF 2000, 3.27(1))
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do, why, and where."""
+
+    title: "StrPromise"
+    text: "StrPromise | str"
+    address: str
+
+
+def tasks_of(how: Standing, month: Month | None, debt: Debt, today: date) -> list[Task]:
+    """What follows from how someone stands, the month and the debt."""
+    return list(_tasks(how, month, debt, today))
+
+
+def _tasks(how: Standing, month: Month | None, debt: Debt, today: date) -> Iterator[Task]:
+    if how.account_refused:
+        yield Task(
+            T(nl="Controleer je rekeningnummer", en="Check your account number"),
+            T(nl="Je bank stuurde een betaling terug. Met het goede nummer betalen we opnieuw.",
+              en="Your bank sent a payment back. With the right number we pay again."), "/mijn/gegevens/rekening/",
+        )  # fmt: skip
+    elif how.applied and not how.has_account:
+        yield Task(
+            T(nl="Geef je rekeningnummer door", en="Give us your account number"),
+            T(nl="Zonder rekeningnummer kunnen we je niet betalen.", en="Without it we cannot pay you."),
+            "/mijn/gegevens/rekening/",
+        )
+    if how.parent_of_applicant and how.income_missing:
+        yield Task(
+            T(nl="Geef je inkomen door", en="Give us your income"),
+            T(nl="Je kind heeft een aanvullende beurs aangevraagd. Daarvoor hebben we je inkomen nodig.",
+              en="Your child applied for a supplementary grant. We need your income for that."), "/mijn/ouder/",
+        )  # fmt: skip
+    if month and month.outcome["travel_product"] and how.study_ends and how.study_ends <= today + SOON:
+        ends = how.study_ends if how.study_ends.day == 1 else first_of(how.study_ends, 1)
+        yield Task(
+            T(nl="Zet je reisproduct op tijd stop", en="Stop your travel product in time"),
+            T(nl="Je inschrijving loopt af. Zet het stop voor of op {day}, anders kost het geld.",
+              en="Your enrolment ends. Stop it on or before {day}, or it costs money.",
+              day=text.day(ends.replace(day=STOP_TRAVEL_DAY))), "/mijn/aanvragen/reisproduct/",
+        )  # fmt: skip
+    if month and month.outcome["supplementary_grant_as_loan"]:
+        yield Task(
+            T(nl="Vraag je ouders om hun inkomen", en="Ask your parents for their income"),
+            T(nl="We kennen hun inkomen niet. Daarom krijg je de aanvullende beurs nu als lening.",
+              en="We do not know their income. That is why you get the supplementary grant as a loan for now."),
+            "/mijn/aanvragen/aanvullende-beurs/",
+        )  # fmt: skip
+    if how.unread:
+        yield Task(
+            T(nl="Lees je nieuwe berichten", en="Read your new messages"),
+            T(nl="Je hebt er {count}.", en="You have {count}.", count=how.unread), "/mijn/berichten/",
+        )  # fmt: skip
+    if debt.overpaid:
+        yield Task(
+            T(nl="Bekijk wat je te veel kreeg", en="See what you received too much"),
+            T(nl="Er staat nog {sum} open.", en="{sum} is still open.", sum=text.euro(debt.overpaid)), "/mijn/schuld/",
+        )  # fmt: skip
+    if not how.applied and not how.parent_of_applicant:
+        yield Task(
+            T(nl="Vraag studiefinanciering aan", en="Apply for student finance"),
+            T(nl="Je hebt nog niets aangevraagd. Het duurt ongeveer vijf minuten.",
+              en="You have not applied yet. It takes about five minutes."), "/mijn/aanvragen/nieuw/",
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The views of My Spil, a module for each journey."""

@@ -1,0 +1,101 @@
+"""The overview, the months with their decisions, and the debt."""
+
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from spil import text
+from spil.core.access.models import Role
+from spil.core.access.permissions import SignedIn, require_role
+from spil.core.people.access import oneself
+from spil.core.terms import pay_date
+from spil.portals.base.explaining import every_step
+from spil.portals.my import figures, months
+from spil.portals.my.figures import DEBT_TITLES, LOANS, first_of, parents_own
+from spil.portals.my.tasks import tasks_of
+from spil.text import choose
+
+NEWEST = 3  # messages on the overview
+
+
+@require_safe
+@require_role(Role.CITIZEN)
+def overview(request: SignedIn) -> HttpResponse:
+    """What do I get, what do I owe, what must I do?"""
+    person = oneself(request.user, what="overview")
+    today = localdate()
+    how = figures.standing(person, today)
+    this, following = first_of(today), first_of(today, 1)
+    decided = figures.months_of(person.pk, [this, following]) if how.applied else {}
+    month = decided.get(this) or (figures.computed(person.pk, this) if how.applied else None)
+    debt = figures.debt_of(person.pk)
+    context = {
+        "person": person, "how": how, "month": month, "this": this, "today": today, "debt": debt, "owed": _owed(debt),
+        "parts": month.parts(month.explanation()) if month else [],
+        "pay_on": pay_date(this), "next_month": following, "next_on": pay_date(following),
+        "next": decided.get(following), "tasks": tasks_of(how, month, debt, today),
+        "messages_new": figures.headlines(person.pk, size=NEWEST),
+    }  # fmt: skip
+    return render(request, "my/overview.html", context)
+
+
+def _owed(debt: figures.Debt) -> list[tuple[str, int]]:
+    """Debts by kind, loans first."""
+    return [(str(DEBT_TITLES[account]), debt.owed[account]) for account in DEBT_TITLES if account in debt.owed]
+
+
+@require_safe
+@require_role(Role.CITIZEN)
+def all_months(request: SignedIn) -> HttpResponse:
+    """Every month that was decided."""
+    person = oneself(request.user, what="decisions")
+    return render(request, "my/months.html", {"months": months.all_months(person.pk), "crumbs": crumbs()})
+
+
+@require_safe
+@require_role(Role.CITIZEN)
+def one_month(request: SignedIn, month: date) -> HttpResponse:
+    """A month: what it is made of and why, what was decided when, what was paid."""
+    person = oneself(request.user, what=f"month {month:%Y-%m}")
+    decisions = months.decisions_about(person.pk, month)
+    shown = figures.month_of(person.pk, month)
+    if shown is None:
+        raise Http404
+    explanation, up_to_date = months.explained(person.pk, shown)
+    context = {
+        "month": shown, "parts": shown.parts(explanation), "up_to_date": up_to_date,
+        "every_step": every_step(explanation, hidden=parents_own(explanation)),
+        "chain": months.chain(person.pk, decisions),
+        "payments": months.payments(person.pk, month), "pay_on": pay_date(month),
+        "crumbs": crumbs(("/mijn/maand/", choose("Maanden", "Months"))),
+    }  # fmt: skip
+    return render(request, "my/month.html", context)
+
+
+@require_safe
+@require_role(Role.CITIZEN)
+def debt(request: SignedIn) -> HttpResponse:
+    """What do I owe, how did it grow, and what becomes a gift?"""
+    person = oneself(request.user, what="debt")
+    owes = figures.debt_of(person.pk)
+    this = first_of(localdate())
+    month = figures.month_of(person.pk, this)
+    context = {
+        "debt": owes, "loans": [(str(DEBT_TITLES[one]), owes.owed[one]) for one in LOANS if one in owes.owed],
+        "kinds": _owed(owes), "month": month, "gift_until": figures.diploma_by(person.pk) if owes.conditional else None,
+        "columns": [(short(each), cents) for each, cents in owes.months], "crumbs": crumbs(),
+    }  # fmt: skip
+    return render(request, "my/debt.html", context)
+
+
+def short(month: date) -> str:
+    """A month in a picture: sep 25."""
+    return f"{text.month(month)[:3]} {month:%y}"
+
+
+def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way to a page, from the overview."""
+    return [("/mijn/", choose("Overzicht", "Overview")), *more]
