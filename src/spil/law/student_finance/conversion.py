@@ -82,16 +82,34 @@ def diploma_counts_ho(diploma: DiplomaKind, conversion_of_bachelor_requested: Fl
 
 
 @article(
-    "WSF 2000", "5.7", paragraph="1, 3 and 6", since="2018-01-01",
+    "WSF 2000", "12.24", since="2018-01-01", until="2019-05-31",
     nl="Telt je diploma voor de prestatiebeurs hoger onderwijs? {result}.",
     en="Does your diploma count for the performance grant in higher education? {result}.",
 )  # fmt: skip
 def diploma_counts_ho(diploma: DiplomaKind, conversion_of_bachelor_requested: Flag) -> Flag:
     """Diploma that counts, higher education (diploma dat meetelt, hoger onderwijs).
 
-    A university bachelor alone counts on request.
+    Until 1 June 2019 an associate degree still counted on request only, as a university bachelor does.
     """
-    if diploma == DiplomaKind.WO_BACHELOR:
+    if diploma == DiplomaKind.WO_BACHELOR or diploma == DiplomaKind.ASSOCIATE_DEGREE:
+        return conversion_of_bachelor_requested
+    return diploma > DiplomaKind.ASSOCIATE_DEGREE
+
+
+@article(
+    "WSF 2000", "5.7", paragraph="1, 3 and 6", since="2019-06-01",
+    nl="Telt je diploma voor de prestatiebeurs hoger onderwijs? {result}.",
+    en="Does your diploma count for the performance grant in higher education? {result}.",
+)  # fmt: skip
+def diploma_counts_ho(
+    diploma: DiplomaKind, conversion_of_bachelor_requested: Flag, associate_degree_programme: Flag
+) -> Flag:
+    """Diploma that counts, higher education (diploma dat meetelt, hoger onderwijs).
+
+    A university bachelor alone counts on request, and so does an associate degree course of before 2018 (12.23).
+    """
+    older_course = diploma == DiplomaKind.ASSOCIATE_DEGREE and associate_degree_programme
+    if diploma == DiplomaKind.WO_BACHELOR or older_course:
         return conversion_of_bachelor_requested
     return diploma >= DiplomaKind.ASSOCIATE_DEGREE
 
@@ -232,8 +250,8 @@ def early_stop(
 
 @article(
     "WSF 2000", "5.7", since="2015-09-01",
-    nl="De grond voor omzetting in een gift is: {result}.",
-    en="The ground for conversion into a gift is: {result}.",
+    nl="Reden waarom je prestatiebeurs een gift wordt: {result}.",
+    en="Reason why your performance grant becomes a gift: {result}.",
 )  # fmt: skip
 def conversion_ground(
     no_lasting_work_capacity: Flag, structural_circumstance: Flag, early_stop: Flag, diploma_in_time: Flag
@@ -349,18 +367,22 @@ def converted_travel_months(
     conversion_ground: ConversionGround,
     vocational_education: Flag,
     diploma: DiplomaKind,
+    associate_degree_programme: Flag,
     diploma_duration: Months,
     conversion_travel_extra_months: Months,
     months_travel_received: Months,
 ) -> Months:
     """Months of travel product that become a gift (maanden reisproduct die gift worden).
 
-    After a bachelor or master one year more than the programme; after an associate degree all of it.
+    After a bachelor or master one year more than the programme; after an associate degree all of it, but after an
+    associate degree course of before 2018 as long as the course (12.23).
     """
     if conversion_ground == ConversionGround.NONE:
         return 0
-    if conversion_ground != ConversionGround.DIPLOMA or vocational_education or diploma == DiplomaKind.ASSOCIATE_DEGREE:
+    if conversion_ground != ConversionGround.DIPLOMA or vocational_education:
         return months_travel_received
+    if diploma == DiplomaKind.ASSOCIATE_DEGREE:
+        return min(diploma_duration, months_travel_received) if associate_degree_programme else months_travel_received
     return min(diploma_duration + conversion_travel_extra_months, months_travel_received)
 
 

@@ -106,17 +106,26 @@ def equal_treatment_by_treaty(
     nl="Woon je in Nederland met een verblijfsvergunning die meetelt? {result}.",
     en="Do you live in the Netherlands with a permit that counts? {result}.",
 )  # fmt: skip
-def designated_permit(residence_permit: ResidencePermit, lives_in_netherlands: Flag) -> Flag:
-    """Permit of a designated group (aangewezen verblijfsvergunning)."""
+def designated_permit(
+    residence_permit: ResidencePermit,
+    lives_in_netherlands: Flag,
+    pending_permit_while_receiving: Flag,
+    received_school_costs_allowance: Flag,
+) -> Flag:
+    """Permit of a designated group (aangewezen verblijfsvergunning).
+
+    Also who awaits a decision on the permit and already received student finance (1 d), and a foreign national for whom
+    a school costs allowance was paid (2).
+    """
     counts = residence_permit == ResidencePermit.TYPE_I_DESIGNATED
     counts = counts or ResidencePermit.TYPE_II <= residence_permit <= ResidencePermit.TYPE_V
-    return lives_in_netherlands and counts
+    return lives_in_netherlands and (counts or pending_permit_while_receiving or received_school_costs_allowance)
 
 
 @article(
     "WSF 2000", "2.2", since="2015-09-01",
-    nl="Voor de nationaliteit geldt: {result}.",
-    en="By nationality: {result}.",
+    nl="Door je nationaliteit of verblijfsrecht geldt: {result}.",
+    en="By your nationality or right of residence: {result}.",
 )  # fmt: skip
 def nationality_group(
     nationality: Nationality,
@@ -138,8 +147,8 @@ def nationality_group(
 
 @article(
     "WSF 2000", "2.3", paragraph=1, since="2015-09-01", until="2017-12-31",
-    nl="Het recht kan door de leeftijd ingaan vanaf {result}.",
-    en="By age the right can start from {result}.",
+    nl="Door je leeftijd kan je recht ingaan vanaf {result}.",
+    en="By your age your right can start from {result}.",
 )  # fmt: skip
 def start_by_age(birth_date: Date, minimum_age_mbo: Years) -> Date:
     """First day of the right by age (eerste dag van het recht door leeftijd).
@@ -151,8 +160,8 @@ def start_by_age(birth_date: Date, minimum_age_mbo: Years) -> Date:
 
 @article(
     "WSF 2000", "2.3", paragraph="1 b", since="2018-01-01", until="2020-03-31",
-    nl="Het recht kan door de leeftijd ingaan vanaf {result}.",
-    en="By age the right can start from {result}.",
+    nl="Door je leeftijd kan je recht ingaan vanaf {result}.",
+    en="By your age your right can start from {result}.",
 )  # fmt: skip
 def start_by_age(birth_date: Date, minimum_age_mbo: Years) -> Date:
     """First day of the right by age (eerste dag van het recht door leeftijd).
@@ -165,8 +174,8 @@ def start_by_age(birth_date: Date, minimum_age_mbo: Years) -> Date:
 
 @article(
     "WSF 2000", "2.3", paragraph="1 b", since="2020-04-01",
-    nl="Het recht kan door de leeftijd ingaan vanaf {result}.",
-    en="By age the right can start from {result}.",
+    nl="Door je leeftijd kan je recht ingaan vanaf {result}.",
+    en="By your age your right can start from {result}.",
 )  # fmt: skip
 def start_by_age(birth_date: Date, minimum_age_mbo: Years) -> Date:
     """First day of the right by age (eerste dag van het recht door leeftijd).
@@ -224,6 +233,21 @@ def young_enough(on: Date, birth_date: Date, maximum_age: Years, continuous_sinc
 
 
 @article(
+    "WSF 2000", "2.7", paragraph=3, since="2015-09-01",
+    nl="Zit je tussen twee mbo-opleidingen in, niet langer dan vier maanden? {result}.",
+    en="Are you between two vocational programmes, for no longer than four months? {result}.",
+)  # fmt: skip
+def between_programmes(
+    on: Date, vocational_education: Flag, left_mbo_programme_on: Date, mbo_gap_months: Months
+) -> Flag:
+    """Between two vocational programmes (tussen twee mbo-opleidingen).
+
+    The right stays for at most four months; the student counts as one of the first programme.
+    """
+    return vocational_education and left_mbo_programme_on <= on < add_months(left_mbo_programme_on, mbo_gap_months)
+
+
+@article(
     "WSF 2000", "2.4", since="2015-09-01",
     nl="Ben je ingeschreven voor een opleiding die recht geeft op studiefinanciering? {result}.",
     en="Are you enrolled in a programme that gives a right to student finance? {result}.",
@@ -234,17 +258,18 @@ def education_condition(
     enrolled: Flag,
     recognised_programme: Flag,
     vocational_education: Flag,
+    between_programmes: Flag,
 ) -> Flag:
     """Education condition (voorwaarde van onderwijs).
 
     Vocational: only the school-based path (bol; 2.4). Higher: full-time or dual (2.8; 1.1(2)).
     """
     full_time = study_form == StudyForm.FULL_TIME or (not vocational_education and study_form == StudyForm.DUAL)
-    return education != Education.NONE and full_time and enrolled and recognised_programme
+    return education != Education.NONE and full_time and (enrolled or between_programmes) and recognised_programme
 
 
 @article(
-    "WSF 2000", "2.14", paragraph="1 to 3", since="2015-09-01",
+    "WSF 2000", "2.14", paragraph="1 to 3", since="2015-09-01", until="2019-07-23",
     nl="Voldoe je aan de voorwaarden voor een opleiding in het buitenland, als je die volgt? {result}.",
     en="If you study abroad, do you meet the conditions for it? {result}.",
 )  # fmt: skip
@@ -253,20 +278,52 @@ def abroad_condition(
     programme_abroad_comparable: Flag,
     nationality_group: Equality,
     vocational_education: Flag,
+    equal_treatment_by_treaty: Flag,
     tie_with_netherlands: Flag,
     years_lived_in_netherlands_of_last_six: Count,
     abroad_residence_years: Years,
 ) -> Flag:
     """Conditions for a programme abroad (voorwaarden voor een opleiding in het buitenland).
 
-    Vocational education abroad has no residence condition (2.13a).
+    An EU worker, or who is put on a par with one, needed no tie with the Netherlands yet. Vocational education abroad
+    has no residence condition (2.13a).
     """
     if not study_abroad:
         return True
     if not programme_abroad_comparable or nationality_group != Equality.FULL:
         return False
     resided = years_lived_in_netherlands_of_last_six >= abroad_residence_years
-    return vocational_education or tie_with_netherlands or resided
+    return vocational_education or equal_treatment_by_treaty or tie_with_netherlands or resided
+
+
+@article(
+    "WSF 2000", "2.14", paragraph="1 to 3", since="2019-07-24",
+    nl="Voldoe je aan de voorwaarden voor een opleiding in het buitenland, als je die volgt? {result}.",
+    en="If you study abroad, do you meet the conditions for it? {result}.",
+)  # fmt: skip
+def abroad_condition(
+    study_abroad: Flag,
+    programme_abroad_comparable: Flag,
+    nationality_group: Equality,
+    vocational_education: Flag,
+    equal_treatment_by_treaty: Flag,
+    tie_with_netherlands: Flag,
+    award_abroad_since_before_july_2019: Flag,
+    years_lived_in_netherlands_of_last_six: Count,
+    abroad_residence_years: Years,
+) -> Flag:
+    """Conditions for a programme abroad (voorwaarden voor een opleiding in het buitenland).
+
+    Who has an award without a break since before 24 July 2019 keeps the older condition (12.28). Vocational education
+    abroad has no residence condition (2.13a).
+    """
+    if not study_abroad:
+        return True
+    if not programme_abroad_comparable or nationality_group != Equality.FULL:
+        return False
+    resided = years_lived_in_netherlands_of_last_six >= abroad_residence_years
+    older_rule = award_abroad_since_before_july_2019 and equal_treatment_by_treaty
+    return vocational_education or tie_with_netherlands or resided or older_rule
 
 
 @article(
@@ -414,15 +471,18 @@ def detention_limits_to_home(
 
 @article(
     "WSF 2000", "2.5", paragraph=2, since="2015-09-01",
-    nl="Vervalt je recht doordat je {unexcused_absence_weeks} weken afwezig was? {result}.",
-    en="Does your right lapse because you were absent for {unexcused_absence_weeks} weeks? {result}.",
+    nl="Vervalt je recht door afwezigheid ({unexcused_absence_weeks} weken achter elkaar)? {result}.",
+    en="Does your right lapse because of absence ({unexcused_absence_weeks} weeks in a row)? {result}.",
 )  # fmt: skip
-def absence_ends_right(education: Education, unexcused_absence_weeks: Count, absence_weeks_lapse: Count) -> Flag:
+def absence_ends_right(
+    education: Education, study_abroad: Flag, unexcused_absence_weeks: Count, absence_weeks_lapse: Count
+) -> Flag:
     """Absence ends the right (recht vervalt door afwezigheid).
 
-    Only mbo level 1 or 2. The fact counts the weeks that the school has reported before this month.
+    Only mbo level 1 or 2 in the Netherlands (4.1). The fact counts the weeks that the school has reported before this
+    month.
     """
-    return education == Education.MBO_12 and unexcused_absence_weeks >= absence_weeks_lapse
+    return education == Education.MBO_12 and not study_abroad and unexcused_absence_weeks >= absence_weeks_lapse
 
 
 @article(
@@ -430,13 +490,17 @@ def absence_ends_right(education: Education, unexcused_absence_weeks: Count, abs
     nl="Heb je op tijd aangevraagd voor deze maand? {result}.",
     en="Did you apply in time for this month? {result}.",
 )  # fmt: skip
-def application_condition(on: Date, applied_on: Date) -> Flag:
+def application_condition(
+    on: Date, applied_on: Date, between_programmes: Flag, left_mbo_programme_on: Date, mbo_gap_months: Months
+) -> Flag:
     """Application in time (op tijd aangevraagd).
 
     Not for a period before the application: who applies during a month is paid from the first day of the next (Centrale
-    Raad van Beroep 29 April 2005, AT5633, on the same words).
+    Raad van Beroep 29 April 2005, AT5633, on the same words). Between two vocational programmes: before the four months
+    are over (2.7(3)).
     """
-    return on >= applied_on
+    in_gap = between_programmes and applied_on < add_months(left_mbo_programme_on, mbo_gap_months)
+    return on >= applied_on or in_gap
 
 
 @article(
@@ -444,27 +508,52 @@ def application_condition(on: Date, applied_on: Date) -> Flag:
     nl="Heb je op tijd aangevraagd voor deze maand? {result}.",
     en="Did you apply in time for this month? {result}.",
 )  # fmt: skip
-def application_condition(applied_on: Date, start_of_study_year: Date) -> Flag:
+def application_condition(
+    applied_on: Date,
+    start_of_study_year: Date,
+    between_programmes: Flag,
+    left_mbo_programme_on: Date,
+    mbo_gap_months: Months,
+) -> Flag:
     """Application in time (op tijd aangevraagd).
 
-    Before the end of the study year of the month, so not for months before the study year of the application.
+    Before the end of the study year of the month, so not for months before the study year of the application. Who left
+    a vocational programme in the last four months of the study year may still apply in the next one (2.7(3)).
     """
-    return month_index(applied_on) < month_index(start_of_study_year) + 12
+    last_months = month_index(start_of_study_year) + 12 - mbo_gap_months
+    longer = between_programmes and month_index(left_mbo_programme_on) >= last_months
+    return month_index(applied_on) < month_index(start_of_study_year) + (24 if longer else 12)
 
 
 @article(
-    "WSF 2000", "3.21", paragraph=5, since="2015-09-01",
+    "WSF 2000", "3.21", paragraph=5, since="2015-09-01", until="2020-03-31",
     nl="Heb je gevraagd om te stoppen vanaf deze maand of eerder? {result}.",
     en="Did you ask to stop from this month or earlier? {result}.",
 )  # fmt: skip
 def stopped_on_request(on: Date, stop_requested_from: Date) -> Flag:
-    """Stopped on request (gestopt op verzoek)."""
+    """Stopped on request (gestopt op verzoek).
+
+    From the month that the student names; in article 3.21(4) until the end of 2015.
+    """
     return on >= stop_requested_from
 
 
 @article(
+    "WSF 2000", "3.21", paragraph=5, since="2020-04-01",
+    nl="Heb je gevraagd om te stoppen vanaf deze maand of eerder? {result}.",
+    en="Did you ask to stop from this month or earlier? {result}.",
+)  # fmt: skip
+def stopped_on_request(on: Date, stop_requested_from: Date, stop_requested_on: Date) -> Flag:
+    """Stopped on request (gestopt op verzoek).
+
+    From the month that the student names, but not for a period before the request.
+    """
+    return on >= stop_requested_from and on >= stop_requested_on
+
+
+@article(
     "WSF 2000", "12.14", paragraph=1, since="2015-09-01",
-    nl="Val je onder de regels van voor 1 september 2015? {result}.",
+    nl="Gelden voor jou de regels van voor 1 september 2015? {result}.",
     en="Do the rules of before 1 September 2015 apply to you? {result}.",
 )  # fmt: skip
 def cohort_guarantee(
@@ -472,16 +561,18 @@ def cohort_guarantee(
     first_enrolled_ho: Date,
     first_enrolled_master: Date,
     months_performance_grant_ho: Months,
+    months_performance_grant_master: Months,
     nominal_months: Months,
 ) -> Flag:
     """Guarantee for the cohorts before the loan system (cohortgarantie).
 
-    Who was enrolled in the bachelor, or in the master, before 1 September 2015 keeps a basic grant for the nominal
-    length of that programme: counted here in months of performance grant, since a break does not use them up.
+    Who was enrolled in the bachelor, or in the master, before 1 September 2015 keeps the older rules for the nominal
+    length of that programme: counted here in months of performance grant, since a break does not use them up. The
+    article holds to this day: it stayed when the basic grant returned in 2023.
     """
     loan_system = date_of(2015, 9, 1)
     if education == Education.HBO_MASTER or education == Education.WO_MASTER:
-        return first_enrolled_master < loan_system
+        return first_enrolled_master < loan_system and months_performance_grant_master < nominal_months
     bachelor = education >= Education.ASSOCIATE_DEGREE and first_enrolled_ho < loan_system
     return bachelor and months_performance_grant_ho < nominal_months
 
@@ -565,8 +656,8 @@ def entitled(refusal: Refusal) -> Flag:
 
 @article(
     "WSF 2000", "2.2", paragraph=2, since="2015-09-01",
-    nl="Heb je alleen recht op een tegemoetkoming in de kosten van de toegang? {result}.",
-    en="Do you only have a right to help with the costs of access? {result}.",
+    nl="Krijg je alleen een tegemoetkoming voor de toegang tot het onderwijs? {result}.",
+    en="Do you only receive help with the costs of access to education? {result}.",
 )  # fmt: skip
 def entitled_to_access_costs_only(refusal: Refusal) -> Flag:
     """Right to help with the costs of access only (alleen recht op tegemoetkoming voor de toegang).

@@ -7,8 +7,8 @@ from spil.law.student_finance.facts import DiplomaKind
 
 @article(
     "WSF 2000", "4.3", paragraph=1, since="2015-09-01",
-    nl="Is je gift een lening doordat je {unexcused_absence_weeks} weken afwezig was? {result}.",
-    en="Is your gift a loan because you were absent for {unexcused_absence_weeks} weeks? {result}.",
+    nl="Wordt je gift een lening door afwezigheid ({unexcused_absence_weeks} weken achter elkaar)? {result}.",
+    en="Does your gift become a loan because of absence ({unexcused_absence_weeks} weeks in a row)? {result}.",
 )  # fmt: skip
 def absence_makes_loan(
     education: Education, study_abroad: Flag, unexcused_absence_weeks: Count, absence_weeks_to_loan: Count
@@ -42,7 +42,29 @@ def supplementary_grant_is_gift(
 
 
 @article(
-    "WSF 2000", "5.7", paragraph="2 and 4", since="2015-09-01",
+    "WSF 2000", "5.7", paragraph="2 and 4", since="2015-09-01", until="2017-12-31",
+    nl="Zijn je resterende maanden prestatiebeurs een gift doordat je een diploma hebt? {result}.",
+    en="Are your remaining months of performance grant a gift because you hold a diploma? {result}.",
+)  # fmt: skip
+def remaining_months_are_gift(
+    on: Date, vocational_education: Flag, diploma: DiplomaKind, diploma_on: Date, conversion_of_bachelor_requested: Flag
+) -> Flag:
+    """Remaining months as a gift after a diploma (resterende maanden als gift na een diploma).
+
+    Vocational: after a diploma of level 3 or 4 or of higher education (4.10(3) and (4)). A university bachelor and an
+    associate degree course counted on request.
+    """
+    if diploma_on > on:
+        return False
+    if vocational_education:
+        return diploma >= DiplomaKind.MBO_34
+    if diploma == DiplomaKind.ASSOCIATE_DEGREE or diploma == DiplomaKind.WO_BACHELOR:
+        return conversion_of_bachelor_requested
+    return diploma > DiplomaKind.ASSOCIATE_DEGREE
+
+
+@article(
+    "WSF 2000", "5.7", paragraph="2 and 4", since="2018-01-01",
     nl="Zijn je resterende maanden prestatiebeurs een gift doordat je een diploma hebt? {result}.",
     en="Are your remaining months of performance grant a gift because you hold a diploma? {result}.",
 )  # fmt: skip

@@ -119,15 +119,24 @@ def basic_grant_rate(
 def basic_grant_rate(
     living_away: Flag,
     vocational_education: Flag,
+    cohort_guarantee: Flag,
     basic_grant_home_mbo: CentsPerMonth,
     basic_grant_away_mbo: CentsPerMonth,
     basic_grant_home_ho: CentsPerMonth,
     basic_grant_away_ho: CentsPerMonth,
+    basic_grant_home_ho_old_cohort: CentsPerMonth,
+    basic_grant_away_ho_old_cohort: CentsPerMonth,
     temporary_supplement: CentsPerMonth,
 ) -> CentsPerMonth:
-    """Amount of the basic grant (bedrag van de basisbeurs)."""
+    """Amount of the basic grant (bedrag van de basisbeurs).
+
+    Who studied before the loan system keeps the older amounts (12.14(2)), which the temporary increase left as they
+    were: it names those of article 3.18.
+    """
     if vocational_education:
         return (basic_grant_away_mbo if living_away else basic_grant_home_mbo) + temporary_supplement
+    if cohort_guarantee:
+        return basic_grant_away_ho_old_cohort if living_away else basic_grant_home_ho_old_cohort
     return (basic_grant_away_ho if living_away else basic_grant_home_ho) + temporary_supplement
 
 
@@ -180,7 +189,8 @@ def single_parent_allowance(
 
 @article(
     "WSF 2000", "3.2", paragraph="3 and 4", since="2015-09-01",
-    nl="Voor het lesgeld komt er {result} bij het maximum.", en="For the school fee {result} is added to the maximum.",
+    nl="Voor het lesgeld komt er {result} bij het hoogste bedrag.",
+    en="For the school fee {result} is added to the highest amount.",
 )  # fmt: skip
 def school_fee_part(
     vocational_education: Flag, owes_school_fee: Flag, turns_18_in_study_year: Flag, school_fee_amount: CentsPerYear
@@ -195,7 +205,7 @@ def school_fee_part(
 
 
 @article(
-    "WSF 2000", "3.18", since="2015-09-01", until="2023-08-31",
+    "WSF 2000", "3.18", since="2015-09-01",
     nl="De aanvullende beurs is hoogstens {result}.", en="The supplementary grant is at most {result}.",
 )  # fmt: skip
 def maximum_supplementary_grant(
@@ -221,29 +231,38 @@ def maximum_supplementary_grant(
 
 
 @article(
-    "WSF 2000", "3.18", since="2023-09-01",
-    nl="De aanvullende beurs is hoogstens {result}.", en="The supplementary grant is at most {result}.",
+    "WSF 2000", "12.16", since="2015-09-01", until="2016-08-31",
+    nl="Je aanvullende beurs is {result}. Van hoogstens {maximum_supplementary_grant} gaat {parental_contribution} af.",
+    en="Your supplementary grant is {result}. Up to {maximum_supplementary_grant}, less {parental_contribution}.",
 )  # fmt: skip
-def maximum_supplementary_grant(
-    living_away: Flag,
+def supplementary_grant(
+    phase: Phase,
+    applies_supplementary_grant: Flag,
+    parental_income_known: Flag,
     vocational_education: Flag,
-    maximum_supplementary_grant_home_mbo: CentsPerMonth,
-    maximum_supplementary_grant_away_mbo: CentsPerMonth,
-    maximum_supplementary_grant_ho: CentsPerMonth,
-    school_fee_part: CentsPerMonth,
+    cohort_guarantee: Flag,
+    maximum_supplementary_grant: CentsPerMonth,
+    parental_contribution: CentsPerMonth,
+    contribution_without_grant_2015_2016: CentsPerMonth,
 ) -> CentsPerMonth:
-    """Maximum supplementary grant (maximale aanvullende beurs)."""
-    if not vocational_education:
-        return maximum_supplementary_grant_ho
-    return (
-        maximum_supplementary_grant_away_mbo if living_away else maximum_supplementary_grant_home_mbo
-    ) + school_fee_part
+    """Supplementary grant (aanvullende beurs).
+
+    In the first year of the loan system the grant of higher education was computed with the older maximum, and only who
+    received a part of that received the increase: with a contribution as high as the older maximum there was none.
+    """
+    in_grant_phase = phase == Phase.GIFT or phase == Phase.PERFORMANCE
+    if not (in_grant_phase and applies_supplementary_grant and parental_income_known):
+        return 0
+    in_loan_system = not vocational_education and not cohort_guarantee
+    if in_loan_system and parental_contribution >= contribution_without_grant_2015_2016:
+        return 0
+    return maximum_supplementary_grant - parental_contribution
 
 
 @article(
-    "WSF 2000", "3.8", since="2015-09-01",
-    nl="Je aanvullende beurs is {result}: hoogstens {maximum_supplementary_grant}, min {parental_contribution}.",
-    en="Your supplementary grant is {result}: at most {maximum_supplementary_grant}, less {parental_contribution}.",
+    "WSF 2000", "3.8", since="2016-09-01",
+    nl="Je aanvullende beurs is {result}. Van hoogstens {maximum_supplementary_grant} gaat {parental_contribution} af.",
+    en="Your supplementary grant is {result}. Up to {maximum_supplementary_grant}, less {parental_contribution}.",
 )  # fmt: skip
 def supplementary_grant(
     phase: Phase,
@@ -261,8 +280,8 @@ def supplementary_grant(
 
 @article(
     "WSF 2000", "3.20", since="2015-09-01",
-    nl="Zolang het inkomen van je ouders niet bekend is, krijg je {result} als lening.",
-    en="As long as your parents' income is not known, you receive {result} as a loan.",
+    nl="Van je aanvullende beurs is {result} een lening, tot het inkomen van je ouders bekend is.",
+    en="Of your supplementary grant {result} is a loan until your parents' income is known.",
 )  # fmt: skip
 def supplementary_grant_as_loan(
     phase: Phase,

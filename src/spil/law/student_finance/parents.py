@@ -20,12 +20,13 @@ def reference_year_shifted(
 ) -> Flag:
     """Reference year moved (peiljaarverlegging).
 
-    The incomes of both parents together must have fallen by the stated share. The condition of durability that stood
-    in the text until the end of 2015 is for the case worker to judge.
+    The incomes of both parents together must have fallen by the stated share; the student or a parent may ask. The
+    condition of durability that stood in the text until the end of 2015 is for the case worker to judge.
     """
     before = income_first_parent + income_second_parent
-    later = shifted_income_first_parent + shifted_income_second_parent
-    return reference_year_shift_requested and later * 1_000_000 <= before * (1_000_000 - reference_year_shift_fall)
+    fall = before - shifted_income_first_parent - shifted_income_second_parent
+    enough = fall > 0 and fall * 1_000_000 >= abs(before) * reference_year_shift_fall
+    return reference_year_shift_requested and enough
 
 
 @article(
@@ -54,39 +55,45 @@ def test_income_second_parent(
 
 @article(
     "WSF 2000", "3.9a", since="2015-09-01",
-    nl="Een ouder met een partner houdt {result} vrij.",
-    en="A parent with a partner keeps {result} free.",
+    nl="Van het inkomen van een ouder met een partner telt de eerste {result} niet mee.",
+    en="Of the income of a parent with a partner the first {result} does not count.",
 )  # fmt: skip
 def free_amount(
-    vocational_education: Flag, free_amount_mbo: CentsPerYear, free_amount_ho: CentsPerYear
+    vocational_education: Flag, cohort_guarantee: Flag, free_amount_mbo: CentsPerYear, free_amount_ho: CentsPerYear
 ) -> CentsPerYear:
     """Free amount (vrije voet).
 
-    Higher education has its own amount (3.9a); until 1 September 2016 it was the same as in vocational education.
+    Higher education has its own amount (3.9a); until 1 September 2016 it was the same as in vocational education, and
+    for the older cohorts it still is (12.14(1)(c)).
     """
-    return free_amount_mbo if vocational_education else free_amount_ho
+    return free_amount_mbo if vocational_education or cohort_guarantee else free_amount_ho
 
 
 @article(
     "WSF 2000", "3.9a", since="2015-09-01",
-    nl="Een ouder zonder partner houdt {result} vrij.",
-    en="A parent without a partner keeps {result} free.",
+    nl="Van het inkomen van een ouder zonder partner telt de eerste {result} niet mee.",
+    en="Of the income of a parent without a partner the first {result} does not count.",
 )  # fmt: skip
 def free_amount_lone_parent(
-    vocational_education: Flag, free_amount_lone_parent_mbo: CentsPerYear, free_amount_lone_parent_ho: CentsPerYear
+    vocational_education: Flag,
+    cohort_guarantee: Flag,
+    free_amount_lone_parent_mbo: CentsPerYear,
+    free_amount_lone_parent_ho: CentsPerYear,
 ) -> CentsPerYear:
     """Free amount of a lone parent (vrije voet van een alleenstaande ouder)."""
-    return free_amount_lone_parent_mbo if vocational_education else free_amount_lone_parent_ho
+    return free_amount_lone_parent_mbo if vocational_education or cohort_guarantee else free_amount_lone_parent_ho
 
 
 @article(
     "WSF 2000", "3.9a", since="2015-09-01",
-    nl="Van het inkomen boven de vrije voet telt {result} mee.",
+    nl="Van het inkomen boven het vrije bedrag telt {result} mee.",
     en="Of the income above the free amount {result} counts.",
 )  # fmt: skip
-def reduction_rate(vocational_education: Flag, reduction_rate_mbo: Ppm, reduction_rate_ho: Ppm) -> Ppm:
+def reduction_rate(
+    vocational_education: Flag, cohort_guarantee: Flag, reduction_rate_mbo: Ppm, reduction_rate_ho: Ppm
+) -> Ppm:
     """Share of income that counts (kortingspercentage)."""
-    return reduction_rate_mbo if vocational_education else reduction_rate_ho
+    return reduction_rate_mbo if vocational_education or cohort_guarantee else reduction_rate_ho
 
 
 def base_of_parent(
@@ -119,14 +126,15 @@ def divided(base: CentsPerMonth, children: Count) -> CentsPerMonth:
 
 @article(
     "WSF 2000", "3.9", paragraph="2-5", since="2015-09-01",
-    nl="Je eerste ouder kan {result} bijdragen.",
-    en="Your first parent can contribute {result}.",
+    nl="Van je eerste ouder rekenen we op {result}.",
+    en="From your first parent we count on {result}.",
 )  # fmt: skip
 def contribution_first_parent(
     situation_first_parent: ParentSituation,
     situation_second_parent: ParentSituation,
     test_income_first_parent: CentsPerYear,
     lone_parent_first: Flag,
+    became_lone_parent_first: Flag,
     free_amount: CentsPerYear,
     free_amount_lone_parent: CentsPerYear,
     double_free_amount_factor: Count,
@@ -139,7 +147,8 @@ def contribution_first_parent(
 ) -> CentsPerMonth:
     """Contribution of the first parent (bijdrage van de eerste ouder).
 
-    Maintenance set by a court takes the place of the computed contribution (Bsf 12).
+    Who has no partner any more after the reference year counts as a lone parent on request (3.12). Maintenance set by a
+    court takes the place of the computed contribution (Bsf 12).
     """
     if situation_first_parent != ParentSituation.COUNTS:
         return 0
@@ -147,22 +156,23 @@ def contribution_first_parent(
         return court_maintenance_first_parent
     deduction = own_debt_instalments_first_parent + deductible_children_first_parent * child_deduction
     base = base_of_parent(
-        test_income_first_parent, lone_parent_first, situation_second_parent, free_amount, free_amount_lone_parent,
-        double_free_amount_factor, reduction_rate, deduction,
+        test_income_first_parent, lone_parent_first or became_lone_parent_first, situation_second_parent, free_amount,
+        free_amount_lone_parent, double_free_amount_factor, reduction_rate, deduction,
     )  # fmt: skip
     return divided(base, studying_children_first_parent)
 
 
 @article(
     "WSF 2000", "3.9", paragraph="2-5", since="2015-09-01",
-    nl="Je tweede ouder kan {result} bijdragen.",
-    en="Your second parent can contribute {result}.",
+    nl="Van je tweede ouder rekenen we op {result}.",
+    en="From your second parent we count on {result}.",
 )  # fmt: skip
 def contribution_second_parent(
     situation_first_parent: ParentSituation,
     situation_second_parent: ParentSituation,
     test_income_second_parent: CentsPerYear,
     lone_parent_second: Flag,
+    became_lone_parent_second: Flag,
     free_amount: CentsPerYear,
     free_amount_lone_parent: CentsPerYear,
     double_free_amount_factor: Count,
@@ -175,7 +185,8 @@ def contribution_second_parent(
 ) -> CentsPerMonth:
     """Contribution of the second parent (bijdrage van de tweede ouder).
 
-    Maintenance set by a court takes the place of the computed contribution (Bsf 12).
+    Who has no partner any more after the reference year counts as a lone parent on request (3.12). Maintenance set by a
+    court takes the place of the computed contribution (Bsf 12).
     """
     if situation_second_parent != ParentSituation.COUNTS:
         return 0
@@ -183,16 +194,16 @@ def contribution_second_parent(
         return court_maintenance_second_parent
     deduction = own_debt_instalments_second_parent + deductible_children_second_parent * child_deduction
     base = base_of_parent(
-        test_income_second_parent, lone_parent_second, situation_first_parent, free_amount, free_amount_lone_parent,
-        double_free_amount_factor, reduction_rate, deduction,
+        test_income_second_parent, lone_parent_second or became_lone_parent_second, situation_first_parent, free_amount,
+        free_amount_lone_parent, double_free_amount_factor, reduction_rate, deduction,
     )  # fmt: skip
     return divided(base, studying_children_second_parent)
 
 
 @article(
     "WSF 2000", "3.13", paragraph="1 and 2", since="2015-09-01",
-    nl="Je ouders kunnen samen {result} bijdragen.",
-    en="Your parents can contribute {result} together.",
+    nl="We rekenen erop dat je ouders samen {result} bijdragen.",
+    en="We count on your parents to contribute {result} together.",
 )  # fmt: skip
 def parental_contribution(
     contribution_first_parent: CentsPerMonth,
@@ -208,7 +219,7 @@ def parental_contribution(
 
 @article(
     "WSF 2000", "3.20", since="2015-09-01",
-    nl="Zijn de inkomens van je ouders bekend genoeg? {result}.",
+    nl="Is er genoeg bekend over het inkomen van je ouders? {result}.",
     en="Is enough known of your parents' incomes? {result}.",
 )  # fmt: skip
 def parental_income_known(

@@ -60,14 +60,16 @@ def borrowed(
     supplementary_grant_as_loan: CentsPerMonth,
     loan: CentsPerMonth,
     tuition_fees_loan: CentsPerMonth,
+    lifelong_credit: CentsPerMonth,
 ) -> CentsPerMonth:
     """Borrowed this month (geleend deze maand).
 
-    Includes the grants of who lost the gift by absence (4.3).
+    Includes the grants of who lost the gift by absence (4.3), and the lifelong learning credit of who has no right to
+    other student finance (3.1(3)).
     """
     lost = basic_grant + supplementary_grant + single_parent_allowance
     by_absence = lost if phase == Phase.GIFT and absence_makes_loan else 0
-    return by_absence + supplementary_grant_as_loan + loan + tuition_fees_loan
+    return by_absence + supplementary_grant_as_loan + loan + tuition_fees_loan + lifelong_credit
 
 
 @article(

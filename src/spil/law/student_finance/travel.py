@@ -2,7 +2,7 @@
 
 from spil.law.common import Education
 from spil.law.engine import Cents, CentsPerMonth, Count, Date, Flag, Months, article
-from spil.law.engine.calendar import month_index
+from spil.law.engine.calendar import date_of, month_index
 from spil.law.student_finance.duration import Phase
 from spil.law.student_finance.entitlement import Equality, Refusal
 from spil.law.student_finance.facts import TravelChoice
@@ -37,6 +37,7 @@ def travel_right_under_18() -> Flag:
     en="Do you still have a right to travel in the loan phase? {result}.",
 )  # fmt: skip
 def travel_right_in_loan_phase(
+    education: Education,
     vocational_education: Flag,
     months_loan_phase: Months,
     months_travel_under_18: Months,
@@ -45,8 +46,11 @@ def travel_right_in_loan_phase(
 ) -> Flag:
     """Right to travel in the loan phase (reisrecht in de leenfase).
 
-    Vocational: the whole loan phase less the months under 18 (4.7(3), 4.18(2)). Higher: the first year (5.2(4)).
+    Level 3 or 4: the whole loan phase less the months under 18 (4.7(3)). Level 1 or 2 abroad: the whole loan phase
+    (4.18(2)). Higher: the first year (5.2(4)).
     """
+    if education == Education.MBO_12:
+        return months_loan_phase < travel_extra_months_mbo
     if vocational_education:
         return months_loan_phase < travel_extra_months_mbo - months_travel_under_18
     return months_loan_phase < travel_extra_months_ho
@@ -54,8 +58,8 @@ def travel_right_in_loan_phase(
 
 @article(
     "WSF 2000", "3.21", paragraph=4, since="2015-09-01",
-    nl="Heb je deze maand recht op de reisvoorziening? {result}.",
-    en="Do you have a right to the travel provision this month? {result}.",
+    nl="Heb je deze maand recht op het reisproduct of op reisgeld? {result}.",
+    en="Do you have a right to the travel product or travel money this month? {result}.",
 )  # fmt: skip
 def travel_right(
     on: Date, applied_on: Date, phase: Phase, travel_right_in_loan_phase: Flag, travel_right_under_18: Flag
@@ -73,7 +77,7 @@ def travel_right(
 
 
 @article(
-    "WSF 2000", "3.24", paragraph="2 and 3", since="2015-09-01",
+    "WSF 2000", "3.24", paragraph="2 to 4", since="2015-09-01",
     nl="Krijg je geld in plaats van het reisproduct? {result}.",
     en="Do you receive money instead of the travel product? {result}.",
 )  # fmt: skip
@@ -83,14 +87,16 @@ def travel_provision_in_money(
     exchange_abroad: Flag,
     travel_choice: TravelChoice,
     travel_money_requested: Flag,
+    without_citizen_service_number: Flag,
 ) -> Flag:
     """Travel provision in money (reisvoorziening in geld).
 
     Abroad: money, unless the travel product was asked for. Temporarily abroad for a Dutch programme: on request.
-    In older texts of the act this is article 3.7(2) and (3).
+    Without a citizen service number no product can be loaded (4). In older texts of the act this is article 3.7.
     """
     instead_abroad = study_abroad and (travel_choice == TravelChoice.NONE or travel_money_requested)
-    return travel_right and (instead_abroad or (exchange_abroad and travel_money_requested))
+    on_exchange = exchange_abroad and travel_money_requested
+    return travel_right and (instead_abroad or on_exchange or without_citizen_service_number)
 
 
 @article(
@@ -118,8 +124,8 @@ def travel_money(travel_provision_in_money: Flag, travel_value: CentsPerMonth) -
 
 @article(
     "WSF 2000", "5.3", paragraph=1, since="2015-09-01",
-    nl="Je reisvoorziening telt mee als prestatiebeurs voor {result}.",
-    en="Your travel provision counts as performance grant for {result}.",
+    nl="Voor het reizen telt {result} mee als prestatiebeurs.",
+    en="For travel {result} counts as performance grant.",
 )  # fmt: skip
 def travel_performance_grant(
     education: Education, travel_product: TravelChoice, travel_money: CentsPerMonth, travel_value: CentsPerMonth
@@ -136,8 +142,8 @@ def travel_performance_grant(
 
 @article(
     "WSF 2000", "3.27", paragraph=2, since="2015-09-01", until="2018-12-31",
-    nl="Je stopte het reisproduct te laat. Dat kost deze maand {result}.",
-    en="You stopped the travel product late. That costs {result} this month.",
+    nl="Voor het te laat stopzetten van je reisproduct betaal je deze maand {result}.",
+    en="For stopping the travel product late you pay {result} this month.",
 )  # fmt: skip
 def late_stop_charge(
     on: Date,
@@ -160,8 +166,8 @@ def late_stop_charge(
 
 @article(
     "WSF 2000", "3.27", paragraph="2 to 7", since="2019-01-01",
-    nl="Je stopte het reisproduct te laat. Dat kost deze maand {result}.",
-    en="You stopped the travel product late. That costs {result} this month.",
+    nl="Voor het te laat stopzetten van je reisproduct betaal je deze maand {result}.",
+    en="For stopping the travel product late you pay {result} this month.",
 )  # fmt: skip
 def late_stop_charge(
     on: Date,
@@ -176,11 +182,13 @@ def late_stop_charge(
     """Charge for stopping the travel product late (bedrag bij te laat stopzetten reisproduct).
 
     Half months count from the month in which the right ended, also when the product was not used; only use costs.
-    In the first half month only use from the eleventh to the fifteenth counts (3.27(4)): the fact tells that use.
+    In the first half month only use from the eleventh to the fifteenth counts (3.27(4)): the fact tells that use. Whose
+    right ended before 2019 is treated as if it ended on 1 January 2019 (12.27(2)).
     """
-    if late_stop_not_attributable or month_index(on) < month_index(travel_right_ended_on):
+    ended = max(travel_right_ended_on, date_of(2019, 1, 1))
+    if late_stop_not_attributable or month_index(on) < month_index(ended):
         return 0
-    first = 2 * (month_index(on) - month_index(travel_right_ended_on)) + 1
+    first = 2 * (month_index(on) - month_index(ended)) + 1
     charge = 0
     if travel_used_first_half:
         charge += late_stop_charge_low if first <= late_stop_low_half_months else late_stop_charge_high

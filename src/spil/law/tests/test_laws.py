@@ -1,12 +1,15 @@
 """What holds for every law: it builds on every date, both paths agree, every case agrees, every rule has a case."""
 
+import re
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 import spil.law
 from spil.commands.parameters import derived_page
+from spil.law.common import Education
 from spil.law.engine import Law, LawError
 from spil.law.engine.cases import Case, check, read
 from spil.law.engine.sampling import random_columns
@@ -14,6 +17,7 @@ from spil.law.engine.sampling import random_columns
 FOLDER = Path(spil.law.__file__).parent
 FIRST, LAST = date(2015, 9, 1), date(2026, 12, 31)
 CASES = list(read(FOLDER))
+PUBLISHED = re.compile(r"https?://\S+\.\S+|ECLI:NL:\w+:\d{4}:\w+|(Stb|Stcrt)\. \d{4}, \d+|Kamerstukken ")
 
 
 def computable(law: Law, day: date) -> list[str]:
@@ -47,19 +51,34 @@ def test_published_case(case: Case) -> None:
     assert check(case) == []
 
 
-def test_every_rule_is_reached_by_a_published_case() -> None:
-    reached: set[tuple[str, str]] = set()
+@lru_cache
+def reached() -> frozenset[tuple[str, str]]:
+    """Versions of rules (name and place) that the cases reach, each on a day on which that version holds."""
+    found: set[tuple[str, str]] = set()
     for case in CASES:
         for day in case.days:
             rules, _ = Law.load(case.law).on(day).order([*case.expect, *case.rounded])
-            reached |= {(rule.name, rule.place) for rule in rules}
-    written = {
-        (rule.name, rule.place)
-        for name in Law.names()
-        for versions in Law.load(name).rules.values()
-        for rule in versions
-    }
-    assert sorted(written - reached) == []
+            found |= {(rule.name, rule.place) for rule in rules}
+    return frozenset(found)
+
+
+@pytest.mark.parametrize("name", Law.names())
+def test_every_version_of_every_rule_is_reached_by_a_case(name: str) -> None:
+    written = {(rule.name, rule.place) for versions in Law.load(name).rules.values() for rule in versions}
+    assert sorted(written - reached()) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{Path(case.place.split()[0]).stem}: {case.name}")
+def test_every_case_says_where_it_was_published(case: Case) -> None:
+    assert PUBLISHED.match(case.source), case.source
+
+
+def test_published_cases_of_student_finance_are_many_and_spread() -> None:
+    cases = [case for case in CASES if case.law == "student_finance"]
+    assert len({(case.source, case.name) for case in cases}) >= 60
+    assert {day.year for case in cases for day in case.days} >= set(range(FIRST.year, LAST.year + 1))
+    kinds = {kind.name.lower() for kind in Education if kind != Education.NONE}
+    assert {case.facts.get("education") for case in cases} >= kinds
 
 
 def test_the_page_of_derived_parameters_is_up_to_date() -> None:
