@@ -11,7 +11,6 @@ from spil.core.people.models import FamilyTie, Person
 
 SHORTEST_REASON = 5  # characters; a case worker's reason says something
 OWN = "own data"
-SUPERVISION = "Toezicht"  # reasons of people are in the agency's language
 BSN_LENGTH, LONGEST_NUMBER = 9, 18  # digits; our own numbers come from a sequence and stay below the first
 
 
@@ -107,7 +106,7 @@ def record_of(
     """
     _check_auditor(auditor)
     if person is not None:
-        record(auditor, person, reason=SUPERVISION, what="access record")
+        record(auditor, person, reason="supervision", what="access record")
     records = AccessRecord.objects.filter(**({"person_id": person} if person is not None else {"viewer_id": viewer}))
     return list((records.filter(pk__lt=before) if before else records).order_by("-id")[:limit])
 

@@ -112,7 +112,8 @@ def amount(
 
 @register.simple_block_tag
 def alert(content: str, kind: str = "info", title: str = "", level: int = 2) -> SafeString:
-    """A message that stands out: `kind` is info, ok, warning or error."""
+    """A message that stands out: `kind` is info, ok, warning or error, or the level of one of Django's messages."""
+    kind = {"success": "ok", "debug": "info"}.get(kind, kind)
     if kind not in ("info", "ok", "warning", "error"):
         raise template.TemplateSyntaxError(f"alert has kinds info, ok, warning and error, not {kind!r}")
     return _part("alert", kind=kind, title=title, level=level, content=content)
@@ -156,16 +157,19 @@ def steps(labels: Sequence[object], current: int) -> SafeString:
 
 
 @register.simple_tag
-def table(caption: str, columns: Sequence[object], rows: Iterable[Sequence[object]], numeric: str = "") -> SafeString:
+def table(
+    caption: str, columns: Sequence[object], rows: Iterable[Sequence[object]], numeric: str = "", quiet: bool = False
+) -> SafeString:
     """A table that becomes a pile of cards on a phone.
 
     The first cell of a row is its heading. `numeric` lists the columns with amounts, counted from 1, as in "2,3".
+    `quiet`: the caption is for screen readers only, because a heading just said it.
     """
     right = {int(number) - 1 for number in numeric.split(",") if number}
     headings = [(column, index in right) for index, column in enumerate(columns)]
     body = [[(cell, column, index in right) for index, (cell, column) in enumerate(zip(row, columns, strict=True))]
             for row in rows]  # fmt: skip
-    return _part("table", caption=caption, headings=headings, rows=body)
+    return _part("table", caption=caption, headings=headings, rows=body, quiet=quiet)
 
 
 @register.simple_tag

@@ -1,0 +1,88 @@
+"""Words for codes that more than one portal shows: special circumstances, and what the access record names."""
+
+from typing import TYPE_CHECKING
+
+from spil.core.people.models import KINDS
+from spil.text import T, choose
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+CIRCUMSTANCES: dict[str, "StrPromise"] = {
+    "estranged_parent": T(nl="Ouder met wie de verhouding ernstig is verstoord", en="Estranged parent"),
+    "untraceable_parent": T(nl="Ouder die niet te vinden is", en="Untraceable parent"),
+    "court_maintenance": T(nl="Alimentatie door de rechter bepaald", en="Maintenance set by a court"),
+    "hardship": T(nl="Onbillijkheid (hardheidsclausule)", en="Hardship"),
+    "disability_year": T(nl="Extra jaar door handicap of ziekte", en="Extra year for disability or illness"),
+    "diploma_term_extension": T(nl="Langere diplomatermijn", en="Longer diploma term"),
+    "structural": T(nl="Blijvende omstandigheid die een diploma verhindert",
+                    en="Lasting circumstance that prevents a diploma"),
+    "no_lasting_work_capacity": T(nl="Blijvend geen mogelijkheden om te werken", en="Lasting inability to work"),
+    "lives_elsewhere": T(nl="Woont niet op het ingeschreven adres", en="Does not live at the registered address"),
+    "cares_for_child": T(nl="Zorgt alleen voor een kind", en="Cares for a child alone"),
+    "child_benefit_children": T(nl="Andere kinderen die meetellen", en="Other children that count"),
+    "eu_worker": T(nl="Erkend als EU-werknemer", en="Recognised as EU worker"),
+    "family_of_eu_worker": T(nl="Familie van een EU-werknemer", en="Family of an EU worker"),
+    "tie_with_netherlands": T(nl="Band met Nederland", en="Tie with the Netherlands"),
+    "not_comparable_abroad": T(nl="Opleiding in het buitenland is niet vergelijkbaar",
+                               en="Programme abroad is not comparable"),
+    "exchange_abroad": T(nl="Tijdelijk in het buitenland voor de studie", en="Temporarily abroad for the studies"),
+    "foreign_support": T(nl="Studiesteun van een ander land", en="Support from another state"),
+    "designated_departure": T(nl="Aangewezen als uitreiziger", en="Designated as a foreign fighter"),
+    "late_stop_excused": T(nl="Reisproduct verontschuldigd te laat gestopt", en="Late stop of travel product excused"),
+    "reference_year": T(nl="Ander peiljaar gevraagd", en="Another reference year asked for"),
+}  # fmt: skip
+LOOKS = {
+    "access record": T(nl="Inzagelijst", en="Access record"),
+    "add": T(nl="Gegeven toegevoegd", en="Fact added"),
+    "add a fact": T(nl="Formulier nieuw gegeven", en="Form for a new fact"),
+    "application on behalf": T(nl="Aanvraag namens de student", en="Application on behalf of the student"),
+    "correct a fact": T(nl="Formulier correctie", en="Form for a correction"),
+    "correction": T(nl="Gegeven gecorrigeerd", en="Fact corrected"),
+    "effect of": T(nl="Gevolg van een wijziging", en="Effect of a change"),
+    "found by search": T(nl="Gevonden bij zoeken", en="Found by search"),
+    "given name": T(nl="Voornaam", en="Given name"),
+    "hardship": T(nl="Hardheidsclausule", en="Hardship clause"),
+    "hardship clause": T(nl="Formulier hardheidsclausule", en="Form for the hardship clause"),
+    "name, as family": T(nl="Naam, als familie", en="Name, as family"),
+    "name, as parent": T(nl="Naam, als ouder", en="Name, as parent"),
+    "overview": T(nl="Overzicht", en="Overview"),
+    "person page": T(nl="Persoonspagina", en="Person page"),
+    "ruling": T(nl="Oordeel", en="Ruling"),
+    "withdraw a fact": T(nl="Formulier intrekken", en="Form for a withdrawal"),
+    "withdrawal": T(nl="Gegeven ingetrokken", en="Fact withdrawn"),
+}
+REASONS = {
+    "own data": T(nl="Eigen gegevens", en="Own data"),
+    "supervision": T(nl="Toezicht", en="Supervision"),
+    "request for the parent's income": T(
+        nl="Vraag naar het inkomen van de ouder", en="Request for the parent's income"
+    ),
+    "facts are kept up to date": T(nl="Gegevens bijhouden", en="Facts are kept up to date"),
+}
+EFFECT, LETTER = "effect of ", "letter S-"
+
+
+def looked_at(what: str) -> str:
+    """What someone looked at or did, as the access record names it, in words."""
+    if what in LOOKS:
+        return str(LOOKS[what])
+    if what.startswith(LETTER):
+        return what.replace(LETTER, choose("Brief S-", LETTER.capitalize()))
+    if what.startswith(EFFECT):
+        return f"{LOOKS['effect of']}: {looked_at(what.removeprefix(EFFECT))}"
+    name, _, rest = what.partition(": ")
+    if name in ("add", "correction", "withdrawal") and rest in KINDS:
+        return f"{LOOKS[name]}: {str(KINDS[rest].label).lower()}"
+    kind, _, verdict = rest.partition(" ")
+    said_so = choose("ja", "yes") if verdict == "granted" else choose("afgewezen", "refused")
+    if name == "ruling" and kind in CIRCUMSTANCES:
+        return f"{LOOKS[name]}: {CIRCUMSTANCES[kind]} ({said_so})"
+    if name == "hardship":
+        return f"{LOOKS[name]} ({said_so})"
+    return what
+
+
+def reason_of(reason: str) -> str:
+    """Why someone looked: the words of a case worker as they stand, a reason of our programs in words."""
+    return str(REASONS.get(reason, reason)) or "–"

@@ -1,0 +1,24 @@
+"""Where the case workers' portal is, below /werk/. A person is named by our own number, never by a BSN."""
+
+from django.urls import path
+
+from spil.portals.work.views import apply, audit, facts, money, person, rulings, start
+
+urlpatterns = [
+    path("", start.start, name="work"),
+    path("persoon/<int:number>/reden/", start.reason, name="work-reason"),
+    path("persoon/<int:number>/", person.show, name="work-person"),
+    path("persoon/<int:number>/bericht/<int:message>/", person.letter, name="work-letter"),
+    path("persoon/<int:number>/gegeven/<str:kind>/nieuw/", facts.add, name="work-add"),
+    path("persoon/<int:number>/gegeven/<str:kind>/<int:fact>/", facts.correct, name="work-correct"),
+    path("persoon/<int:number>/gegeven/<str:kind>/<int:fact>/intrekken/", facts.withdraw, name="work-withdraw"),
+    path("persoon/<int:number>/aanvraag/", apply.apply, name="work-apply"),
+    path("persoon/<int:number>/oordeel/hardheid/", rulings.hardship, name="work-hardship"),
+    path("persoon/<int:number>/oordeel/<str:kind>/", rulings.rule, name="work-rule"),
+    path("niet-betaald/", money.unpaid, name="work-unpaid"),
+    path("maanden/", money.months, name="work-months"),
+    path("maanden/<str:month>/", money.month, name="work-month"),
+    path("inzage/", audit.search, name="work-audit"),
+    path("inzage/persoon/<int:number>/", audit.of_person, name="work-audit-person"),
+    path("inzage/kijker/<int:number>/", audit.of_viewer, name="work-audit-viewer"),
+]
