@@ -1,6 +1,6 @@
 """Words and facts that several statutes share: kinds of education, nationality, a person's age and home."""
 
-from spil.law.engine import Choice, Date, Flag, Months, fact
+from spil.law.engine import NEVER, Choice, Date, Flag, Months, fact
 
 
 class Education(Choice):
@@ -65,4 +65,10 @@ months_into_study_year = fact(
     default=0,
     least=0,
     most=11,
+)
+funded_programme = fact(
+    Flag, nl="De overheid bekostigt de opleiding", en="The programme is publicly funded", register="RIO", default=True
+)
+enrolment_ended_on = fact(
+    Date, nl="Eerste dag zonder inschrijving", en="First day without enrolment", register="ROD", default=NEVER
 )
