@@ -5,11 +5,12 @@ import importlib
 import inspect
 import pkgutil
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from spil.law.engine.explain import Explanation, FactOrigin
 
 LAWS = Path(__file__).parent.parent
+Picker = Callable[[Mapping[str, int]], tuple[int, ...]]
 
 
 class InvalidFacts(ValueError):
@@ -219,7 +221,9 @@ class Graph:
         self.values = {
             name: value for name, parameter in law.parameters.items() if (value := parameter.on(day)) is not None
         }
+        self._known = {name: value.value for name, value in self.values.items()} | {"on": to_day(day)}
         self._orders: dict[tuple[str, ...], tuple[list[Rule], list[str]]] = {}
+        self._plans: dict[tuple[str, ...], list[tuple[str, Callable[..., int], Picker]]] = {}
 
     def order(self, targets: Sequence[str]) -> tuple[list[Rule], list[str]]:
         """Rules in order of computation, and the names of the facts, that the targets need. Raises LawError."""
@@ -285,8 +289,7 @@ class Graph:
 
     def start(self, facts: Mapping[str, int], needed: Iterable[str]) -> dict[str, int]:
         """Values to begin with: the date, the parameters, and the needed facts with their defaults."""
-        values = {name: value.value for name, value in self.values.items()}
-        values["on"] = to_day(self.day)
+        values = dict(self._known)
         for name in needed:
             value = facts.get(name, self.law.facts[name].default)
             if value is None:
@@ -297,9 +300,12 @@ class Graph:
     def evaluate(self, facts: Mapping[str, int], targets: Sequence[str]) -> dict[str, int]:
         """Outcomes for one case as integers. `facts` are integers too; see `read`."""
         rules, needed = self.order(targets)
+        key = tuple(targets)
+        if key not in self._plans:
+            self._plans[key] = [(rule.name, rule.function, _picker(rule.inputs)) for rule in rules]
         values = self.start(facts, needed)
-        for rule in rules:
-            values[rule.name] = int(rule.function(*[values[name] for name in rule.inputs]))
+        for name, function, inputs in self._plans[key]:
+            values[name] = int(function(*inputs(values)))
         return {target: values[target] for target in targets}
 
     def explain(
@@ -352,6 +358,12 @@ class Graph:
                 "outcomes": {"type": "object", "properties": outcomes, "additionalProperties": False},
             },
         }
+
+
+def _picker(names: Iterable[str]) -> Picker:
+    """Picks values by name; the quick way of the standard library gives no tuple for fewer than two."""
+    wanted = tuple(names)
+    return itemgetter(*wanted) if len(wanted) > 1 else lambda values: tuple(values[name] for name in wanted)
 
 
 def out_of_range(fact: Fact, value: int) -> tuple[str, str] | None:
