@@ -14,10 +14,23 @@ RESULT = (
     "/rekenen/?education=hbo_bachelor&month=2025-09&birth_date=2005-05-01&home=away&supplementary=yes"
     "&parents=together&income_first=30.000&income_second=10.000&loan=150&fee=2.601&fee_loan=100"
 )
+YOUNG = RESULT.replace("hbo_bachelor", "mbo_34").replace("2025-09", "2025-06").replace("2005-05-01", "2007-05-20")
+TUITION = (
+    "/collegegeld/?year=2025-09&education=wo_bachelor&form=full_time&first_year=no&nationality=dutch"
+    "&degrees=bachelor_degree&field=other&asked=12.000"
+)
+LEAVING = (
+    "/lesgeld/?year=2025-08&birth_date=2006-05-01&education=mbo_34&path=full_time&start=0"
+    "&ended=2026-02-01&reason=diploma"
+)
 PAGES = {
-    "start": "/", "calculator": "/rekenen/", "result": RESULT, "mistakes": "/rekenen/?education=hbo_bachelor",
-    "amounts": "/bedragen/", "api": "/api/v1/docs",
-    "late-stop": "/reisproduct-te-laat/?ended=2025-08-01&month=2025-09&first=on",
+    "start": "/", "calculator": "/rekenen/", "result": RESULT, "too-young": YOUNG,
+    "mistakes": "/rekenen/?education=hbo_bachelor",
+    "budget": "/budget/?education=hbo_bachelor&month=2025-09&parents=together&income_first=40000&income_second=20000",
+    "tuition": TUITION, "school-fee": LEAVING,
+    "pupil": "/scholieren/?school=adult&month=2025-10&birth_date=2007-03-04&home=away&income=50000",
+    "amounts": "/bedragen/?maand=2025-09&naast=2024-09", "amount": "/bedragen/student_finance/basic_grant_away_ho/",
+    "api": "/api/v1/docs", "late-stop": "/reisproduct-te-laat/?ended=2025-08-01&month=2025-09&first=on",
 }  # fmt: skip
 
 

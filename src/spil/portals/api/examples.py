@@ -31,7 +31,7 @@ FACTS: dict[str, Any] = {
 }  # fmt: skip
 QUESTION = {"on": ON.isoformat(), "facts": FACTS, "targets": ["basic_grant", "supplementary_grant"]}
 NUMBER, MESSAGE = 48213, 7120
-SHORT, WIDTH = re.compile(r"\[[^\[\]{}]+\]|\{[^\[\]{}]+\}"), 60
+SHORT, WIDTH = re.compile(r"\[[^\[\]{}]+\]|\{[^\[\]{}]+\}"), 48
 MOMENT = datetime(2025, 8, 25, 6, 30, tzinfo=UTC)
 
 

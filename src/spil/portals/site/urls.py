@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from spil.portals.site import views
+from spil.portals.site import amounts, budget, late_stop, pupil, school_fee, start, student, tuition
 
 urlpatterns = [
-    path("", views.start, name="home"),
-    path("rekenen/", views.calculator, name="calculator"),
-    path("bedragen/", views.amounts, name="amounts"),
-    path("reisproduct-te-laat/", views.late_stop, name="late-stop"),
+    path("", start.start, name="home"),
+    path("rekenen/", student.calculator, name="calculator"),
+    path("budget/", budget.budget, name="budget"),
+    path("collegegeld/", tuition.calculator, name="tuition-fee"),
+    path("lesgeld/", school_fee.calculator, name="school-fee"),
+    path("scholieren/", pupil.calculator, name="pupil"),
+    path("reisproduct-te-laat/", late_stop.calculator, name="late-stop"),
+    path("bedragen/", amounts.amounts, name="amounts"),
+    path("bedragen/<str:law>/<str:name>/", amounts.amount, name="amount"),
 ]
