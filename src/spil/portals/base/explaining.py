@@ -5,12 +5,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from spil import text
 from spil.core.people.contrib.base import STAND_IN
 from spil.law.engine.explain import Explanation, Step
 from spil.law.engine.units import Unit
-from spil.text import T, choose
+from spil.text import T, choose, is_english
 
 REGISTERS = {
     "BRP": T(nl="Basisregistratie Personen (je gemeente)", en="population register (your municipality)"),
@@ -24,6 +25,9 @@ REGISTERS = {
     "RSR": T(nl="studentenreisproduct.nl", en="studentenreisproduct.nl"),
     "Spil": T(nl="bekend bij ons", en="known to us"),
     "besluit": T(nl="een besluit van ons", en="a decision of ours"),
+    "hardheidsclausule (WSF 2000, 11.5)": T(
+        nl="hardheidsclausule, WSF 2000 art. 11.5", en="hardship clause, WSF 2000 art. 11.5"
+    ),
     "opgave": T(nl="door jou opgegeven", en="given by you"),
     "instelling": T(nl="je school", en="your school"),
     "melding": T(nl="een melding", en="a report"),
@@ -86,6 +90,13 @@ def register_of(source: str) -> str:
     return words if name == source else f"{words}, {choose('nagebootst', 'simulated')}"
 
 
+def cited(citation: str) -> str:
+    """An article with its paragraphs, as one writes that in the reader's language."""
+    if not is_english():
+        return citation.replace(" and ", " en ").replace(" to ", " tot en met ")
+    return citation.replace(", lid ", ", par. ")
+
+
 def _lines(steps: Iterable[Step], hidden: Collection[str]) -> Why:
     lines = [_line(step, step.name in hidden) for step in steps if step.kind != "date"]
     return Why(*(tuple(line for line in lines if line.kind == kind) for kind in ("rule", "fact", "parameter")))
@@ -95,12 +106,12 @@ def _line(step: Step, hide: bool) -> Line:
     value = choose("is bekend, maar het is niet van jou", "is known, but it is not yours") if hide else _said(step)
     if step.kind == "rule":
         words = f"{title_of(step)} {value}." if hide else step.sentence(choose("nl", "en"))
-        return Line("rule", words, step.citation, step.address)
+        return Line("rule", words, cited(step.citation), step.address)
     words = f"{title_of(step)}: {value}"
     if step.kind == "parameter":
         derived = step.status == "derived"
-        return Line("parameter", words, step.citation, step.address, proof=step.source, derived=derived)
-    register, _, known_on = step.source.partition(", ")
+        return Line("parameter", words, cited(step.citation), step.address, proof=step.source, derived=derived)
+    register, _, known_on = step.source.rpartition(", ") if step.status == "found" else (step.source, "", "")
     source = register_of(register)
     if step.status == "assumed":
         source = choose("niet bekend, dus aangenomen", "not known, so assumed")
@@ -116,6 +127,4 @@ def _said(step: Step) -> str:
 
 
 def _day(iso: str) -> str:
-    from datetime import date
-
     return text.day(date.fromisoformat(iso))

@@ -1,7 +1,8 @@
 """Forms to add, correct and withdraw a fact of any kind.
 
 They follow from the fields of the models, so that a kind of fact that is added shows up with its own checks; only its
-words stand in kinds.py. What the database would refuse, the form says first, by the database's own constraints.
+words stand in kinds.py. What the database would refuse, the form says first, by the database's own constraints. What a
+case worker decides with a letter of its own (rulings.toml) is not added here.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from spil.core.people.models import KINDS, Circumstance, Fact, Income, Person
 from spil.core.people.service import Period, value_fields
 from spil.portals.base.fields import DateField, EuroField
 from spil.portals.work.kinds import CHOICES, IN_CENTS, LABELS, OTHER, choices_of
+from spil.portals.work.rulings import RULINGS
 from spil.text import T, choose
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ class FactForm(forms.Form):
         super().__init__(data)
         self.kind, self.model, self.person, self.fact, self.find = kind, KINDS[kind], person, fact, find
         for name in value_fields(self.model):
-            if fact is not None and (kind, name) in (("income", "year"), ("deviation", "fact")):
+            if fact is not None and (kind, name) == ("income", "year"):
                 continue
             self.fields[name] = _field(kind, self.model._meta.get_field(name), fact, names)
             self.initial[name] = _initial(fact, name) if fact else self.fields[name].initial
@@ -113,7 +115,6 @@ class FactForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Field values of the fact."""
         fixed = {"year": self.fact.year} if isinstance(self.fact, Income) else {}
-        fixed |= {"fact": self.fact.fact} if self.fact and self.kind == "deviation" else {}  # type: ignore[attr-defined]
         return fixed | {name: self.cleaned_data[name] for name in value_fields(self.model) if name in self.fields}
 
     @property
@@ -191,7 +192,10 @@ class WithdrawForm(forms.Form):
 def _field(kind: str, field: Any, fact: Fact | None, names: Mapping[int, str]) -> forms.Field:
     label, required = LABELS[field.name], not (field.blank or field.has_default())
     if (kind, field.name) in CHOICES:
-        options = [*([] if fact else [("", choose("Kies", "Choose"))]), *choices_of(kind, field.name)]
+        options = choices_of(kind, field.name)
+        if fact is None:
+            decided_elsewhere = {*RULINGS, "hardship"} if kind == "circumstance" else set()
+            options = [("", choose("Kies", "Choose")), *(one for one in options if one[0] not in decided_elsewhere)]
         return forms.TypedChoiceField(label=label, choices=options, coerce=field.to_python)
     if field.name == OTHER:
         return _person_field(label, field, fact, names)
@@ -212,9 +216,8 @@ def _field(kind: str, field: Any, fact: Fact | None, names: Mapping[int, str]) -
     if field.name == "year":
         return forms.IntegerField(label=label, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     if isinstance(field, models.IntegerField):
-        least = None if kind == "deviation" else 0
-        return forms.IntegerField(label=label, min_value=least, max_value=MOST_COUNT if least == 0 else None,
-                                  initial=field.default if field.has_default() else None)  # fmt: skip
+        initial = field.default if field.has_default() else None
+        return forms.IntegerField(label=label, min_value=0, max_value=MOST_COUNT, initial=initial)
     return forms.CharField(label=label, required=required or field.name == "country", max_length=field.max_length,
                            initial=field.default if field.has_default() else None)  # fmt: skip
 

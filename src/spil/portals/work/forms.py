@@ -1,17 +1,18 @@
 """Questions to a case worker, besides those about facts: whom to look for and why, and why something is changed."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.validators import MinLengthValidator
 from django.forms.widgets import RadioSelect
-from stdnum.nl import bsn
 
 from spil.core.people.access import SHORTEST_REASON
 from spil.portals.base.fields import DateField
 from spil.portals.work import reasons
 from spil.text import T
 
+LENGTH = 9  # digits of a BSN or an education number
 LONGEST = 400  # characters of a reason in the record, beside the usual one
 NUMBER = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
 SAY_WHY = T(nl="Schrijf kort op waarom: minstens {least} tekens.", en="Write briefly why: at least {least} characters.",
@@ -45,19 +46,18 @@ class FindForm(ReasonForm):
     """Whom a case worker looks for: by number, or by name and date of birth."""
 
     bsn = forms.CharField(
-        label=T(nl="BSN of onderwijsnummer", en="BSN or education number"), required=False, max_length=11,
+        label=T(nl="BSN of onderwijsnummer", en="BSN or education number"), required=False, max_length=13,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "autofocus": True}),
     )  # fmt: skip
     family_name = forms.CharField(label=T(nl="Achternaam", en="Family name"), required=False, max_length=200)
     birth_date = DateField(label=T(nl="Geboortedatum", en="Date of birth"), required=False)
 
     def clean_bsn(self) -> str:
-        """Nine digits; a BSN that lost its leading zero gets it back."""
-        written = self.cleaned_data["bsn"]
-        number = str(bsn.compact(written)) if written else ""
-        if number and not (number.isdecimal() and len(number) == 9):
+        """Nine digits, or eight when the first one is a zero that got lost; blanks, dots and dashes may divide them."""
+        number = re.sub(r"[\s.-]", "", self.cleaned_data["bsn"])
+        if number and not re.fullmatch(r"\d{8,9}", number, re.ASCII):
             raise forms.ValidationError(T(nl="Dit nummer heeft negen cijfers.", en="This number has nine digits."))
-        return number
+        return number.zfill(LENGTH) if number else ""
 
     def clean(self) -> None:
         """Either a number, or a name with a date of birth."""

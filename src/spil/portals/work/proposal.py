@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -27,6 +27,9 @@ from spil.portals.work.forms import ConfirmForm
 from spil.portals.work.reasons import PersonRequest, names_of
 from spil.services.student_finance.service import Effect
 from spil.text import T, choose
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 STAGES = (T(nl="Invullen", en="Fill in"), T(nl="Gevolg", en="Effect"), T(nl="Vastgelegd", en="Recorded"))
 COLUMNS = {
@@ -123,7 +126,7 @@ def _carry_out(request: PersonRequest, confirm: ConfirmForm, asked: Proposal) ->
     return redirect("work-person", request.person.pk)
 
 
-def _refusal(error: ValidationError | IntegrityError | LawError) -> object:
+def _refusal(error: ValidationError | IntegrityError | LawError) -> "ValidationError | StrPromise":
     if isinstance(error, ValidationError):
         return ValidationError(error.messages)
     if isinstance(error, LawError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -54,29 +54,27 @@ def given(request: HttpRequest, number: int) -> str:
     return str(request.session.get(KEPT, {}).get(str(number), ""))
 
 
-def of_person(what: str) -> Callable[[Callable[Concatenate[PersonRequest, P], HttpResponse]], View[Any]]:
+def of_person(what: str) -> Callable[[Callable[Concatenate[PersonRequest, P], HttpResponse]], View[...]]:
     """A view of one person, for case workers; `what` is how the access record names it, `{name}` a part of the address.
 
-    Without a reason for this person a page leads to the question why, and anything that would change or fetch
-    something is refused; the refusal is recorded.
+    Without a reason for this person a page leads to the question why, and anything that would change something is
+    refused; the refusal is recorded.
     """
 
-    def decorate(view: Callable[Concatenate[PersonRequest, P], HttpResponse]) -> View[Any]:
-        @require_role(Role.CASE_WORKER)
+    def decorate(view: Callable[Concatenate[PersonRequest, P], HttpResponse]) -> View[...]:
         @wraps(view)
         def guarded(request: PersonRequest, number: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            reason = given(request, number)
-            if not reason and request.method in ("GET", "HEAD"):
+            request.reason = given(request, number)
+            if not request.reason and request.method in ("GET", "HEAD"):
                 query = urlencode({"next": request.get_full_path()})
                 return HttpResponseRedirect(f"{reverse('work-reason', args=[number])}?{query}")
             try:
-                request.person = access.person(request.user, number, reason=reason, what=what.format(**kwargs))
+                request.person = access.person(request.user, number, reason=request.reason, what=what.format(**kwargs))
             except Person.DoesNotExist:
                 raise Http404 from None
-            request.reason = reason
             return view(request, *args, **kwargs)
 
-        return guarded  # type: ignore[return-value]
+        return require_role(Role.CASE_WORKER)(cast(Callable[..., HttpResponse], guarded))
 
     return decorate
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.db import models
 from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from spil.core.people import access, service
@@ -13,18 +15,22 @@ from spil.portals.work import kinds, words
 from spil.portals.work.fact_forms import FactForm, Finder, WithdrawForm
 from spil.portals.work.proposal import Proposal, propose
 from spil.portals.work.reasons import PersonRequest, names_of, of_person
+from spil.services.student_finance.models import Deviation
 from spil.services.student_finance.service import do_change, effect
 from spil.text import T, choose
 
 SOURCE = "case_worker"
 METHODS = ["GET", "HEAD", "POST"]
+INSTEAD = {"choice": "work-apply", "deviation": "work-hardship"}  # where these are added
 Write = Callable[[], list[service.Change]]
 
 
 @require_http_methods(METHODS)
 @of_person("add a fact")
 def add(request: PersonRequest, kind: str) -> HttpResponse:
-    """A fact that we did not know."""
+    """A fact that we did not know; what has a page of its own leads there."""
+    if kind in INSTEAD:
+        return redirect(INSTEAD[kind], request.person.pk)
     model = _model(kind)
     form = FactForm(kind, request.person, _posted(request), find=_finder(request), names={})
     title = T(nl="Nieuw gegeven: {kind}", en="New fact: {kind}", kind=model.label)
@@ -44,6 +50,8 @@ def add(request: PersonRequest, kind: str) -> HttpResponse:
 def correct(request: PersonRequest, kind: str, fact: int) -> HttpResponse:
     """Another value for a fact, for its whole period or a part of it."""
     old = _fact(request, kind, fact)
+    if isinstance(old, Deviation):
+        return redirect(f"{reverse('work-hardship', args=[request.person.pk])}?feit={old.fact}")
     names = names_of(request, kinds.others_of([old]))
     form = FactForm(kind, request.person, _posted(request), fact=old, find=_finder(request), names=names)
     title = T(nl="Correctie: {kind}", en="Correction: {kind}", kind=type(old).label)
