@@ -5,52 +5,34 @@ from spil.law.engine.calendar import add_months
 from spil.law.general_administrative_law.days_off import end_of_term
 
 
-def with_suspension(
-    counted: int, suspended_until: int, end: int, asked: int, answer_by: int, answered: int, on: int
-) -> tuple[int, int]:
-    """Days suspended so far and the last of them, with one more suspension of a term that ended on `end` without any.
+def last_suspended_day(on: int, asked: int, answer_by: int, answered: int) -> int:
+    """Last day of a suspension: that of the answer, or else the last day set for it, and until then today."""
+    return min(answer_by, answered, on) if asked < NEVER else LONG_AGO
 
-    Suspended are the days after the question up to and including the day of the answer, or else the last day set for it
-    (an answer of 17 October to a question of 4 October gives 13 days; circular BWBR0035670, 5.3), and for an open
-    question those until today. A question on or after the last day of the term suspends nothing.
+
+def with_suspension(days: int, counted_until: int, end: int, asked: int, until: int) -> tuple[int, int]:
+    """Days suspended and the last of them, with one more suspension of a term that ended on `end` without any.
+
+    Suspended are the days after the question, except those that were counted already. A question on or after the last
+    day of the term, as it then was, suspends nothing.
     """
-    last = min(answer_by, answered, on)
-    first = max(asked, suspended_until)
-    if asked >= end + counted or last <= first:
-        return counted, suspended_until
-    return counted + last - first, last
+    first = max(asked, counted_until)
+    if asked >= end + days or until <= first:
+        return days, counted_until
+    return days + until - first, until
 
 
-def days_suspended(
-    end: int,
-    on: int,
-    asked_on_1: int,
-    answer_by_1: int,
-    answered_on_1: int,
-    asked_on_2: int,
-    answer_by_2: int,
-    answered_on_2: int,
-    asked_on_3: int,
-    answer_by_3: int,
-    answered_on_3: int,
-) -> int:
+def days_suspended(end: int, asked_1: int, until_1: int, asked_2: int, until_2: int, asked_3: int, until_3: int) -> int:
     """Days by which up to three suspensions, in any order, move the end of a term. Days in two of them count once."""
-    if asked_on_2 < asked_on_1:
-        asked_on_1, asked_on_2 = asked_on_2, asked_on_1
-        answer_by_1, answer_by_2 = answer_by_2, answer_by_1
-        answered_on_1, answered_on_2 = answered_on_2, answered_on_1
-    if asked_on_3 < asked_on_2:
-        asked_on_2, asked_on_3 = asked_on_3, asked_on_2
-        answer_by_2, answer_by_3 = answer_by_3, answer_by_2
-        answered_on_2, answered_on_3 = answered_on_3, answered_on_2
-    if asked_on_2 < asked_on_1:
-        asked_on_1, asked_on_2 = asked_on_2, asked_on_1
-        answer_by_1, answer_by_2 = answer_by_2, answer_by_1
-        answered_on_1, answered_on_2 = answered_on_2, answered_on_1
-    days, until = with_suspension(0, LONG_AGO, end, asked_on_1, answer_by_1, answered_on_1, on)
-    days, until = with_suspension(days, until, end, asked_on_2, answer_by_2, answered_on_2, on)
-    days, until = with_suspension(days, until, end, asked_on_3, answer_by_3, answered_on_3, on)
-    return days
+    if asked_2 < asked_1:
+        asked_1, until_1, asked_2, until_2 = asked_2, until_2, asked_1, until_1
+    if asked_3 < asked_2:
+        asked_2, until_2, asked_3, until_3 = asked_3, until_3, asked_2, until_2
+    if asked_2 < asked_1:
+        asked_1, until_1, asked_2, until_2 = asked_2, until_2, asked_1, until_1
+    days, counted_until = with_suspension(0, LONG_AGO, end, asked_1, until_1)
+    days, counted_until = with_suspension(days, counted_until, end, asked_2, until_2)
+    return with_suspension(days, counted_until, end, asked_3, until_3)[0]
 
 
 def days_extended(end: int, suspended: int, told_on: int, until: int, most: int) -> int:
@@ -62,6 +44,41 @@ def days_extended(end: int, suspended: int, told_on: int, until: int, most: int)
     if told_on > last_day or until <= last_day:
         return 0
     return min(until, last_day + most) - end - suspended
+
+
+@article(
+    "Awb", "4:15", since="2009-10-01",
+    nl="Wachten op antwoord op onze eerste vraag: van {asked_on_1} tot en met {result}.",
+    en="Waiting for the answer to our first question: from {asked_on_1} until {result}.",
+)  # fmt: skip
+def suspended_until_1(on: Date, asked_on_1: Date, answer_by_1: Date, answered_on_1: Date) -> Date:
+    """Last day of the first suspension (laatste dag van de eerste opschorting).
+
+    From the day after we asked up to and including the day of the answer, or else the last day that we set: a question
+    of 4 October that is answered on 17 October gives 13 days (circular BWBR0035670, 5.3). While the answer is awaited:
+    today.
+    """
+    return last_suspended_day(on, asked_on_1, answer_by_1, answered_on_1)
+
+
+@article(
+    "Awb", "4:15", since="2009-10-01",
+    nl="Wachten op antwoord op onze tweede vraag: van {asked_on_2} tot en met {result}.",
+    en="Waiting for the answer to our second question: from {asked_on_2} until {result}.",
+)  # fmt: skip
+def suspended_until_2(on: Date, asked_on_2: Date, answer_by_2: Date, answered_on_2: Date) -> Date:
+    """Last day of the second suspension (laatste dag van de tweede opschorting)."""
+    return last_suspended_day(on, asked_on_2, answer_by_2, answered_on_2)
+
+
+@article(
+    "Awb", "4:15", since="2009-10-01",
+    nl="Wachten op antwoord op onze derde vraag: van {asked_on_3} tot en met {result}.",
+    en="Waiting for the answer to our third question: from {asked_on_3} until {result}.",
+)  # fmt: skip
+def suspended_until_3(on: Date, asked_on_3: Date, answer_by_3: Date, answered_on_3: Date) -> Date:
+    """Last day of the third suspension (laatste dag van de derde opschorting)."""
+    return last_suspended_day(on, asked_on_3, answer_by_3, answered_on_3)
 
 
 @article(
@@ -79,25 +96,21 @@ def application_term_ends_on(received_on: Date, special_term_ends_on: Date, reas
 
 @article(
     "Awb", "4:14", paragraph="1 and 3", since="2009-10-01",
-    nl="We zeiden op tijd dat het langer duurt. Dat verlengt de termijn met {result}.",
-    en="We told in time that it takes longer. That extends the term by {result}.",
+    nl="Door uitstel dat we op tijd meldden, komt er {result} bij.",
+    en="A delay that we told in time adds {result}.",
 )  # fmt: skip
 def application_extension(
-    on: Date,
     application_term_ends_on: Date,
     special_term_ends_on: Date,
     special_extension_days: Days,
     extended_on: Date,
     extended_until: Date,
     asked_on_1: Date,
-    answer_by_1: Date,
-    answered_on_1: Date,
+    suspended_until_1: Date,
     asked_on_2: Date,
-    answer_by_2: Date,
-    answered_on_2: Date,
+    suspended_until_2: Date,
     asked_on_3: Date,
-    answer_by_3: Date,
-    answered_on_3: Date,
+    suspended_until_3: Date,
 ) -> Days:
     """Extension of the term to decide on an application (verlenging van de beslistermijn).
 
@@ -106,39 +119,35 @@ def application_extension(
     """
     most = special_extension_days if special_term_ends_on < NEVER else NEVER
     suspended = days_suspended(
-        application_term_ends_on, on, asked_on_1, answer_by_1, answered_on_1,
-        asked_on_2, answer_by_2, answered_on_2, asked_on_3, answer_by_3, answered_on_3,
+        application_term_ends_on,
+        asked_on_1, suspended_until_1, asked_on_2, suspended_until_2, asked_on_3, suspended_until_3,
     )  # fmt: skip
     return days_extended(application_term_ends_on, suspended, extended_on, extended_until, most)
 
 
 @article(
     "Awb", "4:15", since="2009-10-01",
-    nl="De termijn stond {result} stil, omdat we op informatie wachtten of omdat uitstel was afgesproken.",
-    en="The term stood still for {result}, because we awaited information or because a delay was agreed.",
+    nl="De termijn stond stil zolang we op informatie wachtten of uitstel was afgesproken: {result}.",
+    en="The term stood still while we awaited information or a delay was agreed: {result}.",
 )  # fmt: skip
 def application_suspension(
-    on: Date,
     application_term_ends_on: Date,
     application_extension: Days,
     asked_on_1: Date,
-    answer_by_1: Date,
-    answered_on_1: Date,
+    suspended_until_1: Date,
     asked_on_2: Date,
-    answer_by_2: Date,
-    answered_on_2: Date,
+    suspended_until_2: Date,
     asked_on_3: Date,
-    answer_by_3: Date,
-    answered_on_3: Date,
+    suspended_until_3: Date,
 ) -> Days:
     """Days of suspension (dagen opschorting).
 
-    From the day after the question to the answer or the end of the term that was set for it. The same holds for
-    information from abroad, an agreed delay, delay by the applicant and force majeure.
+    While the applicant completes the application, and the same for information from abroad, an agreed delay, delay by
+    the applicant and force majeure.
     """
     return days_suspended(
-        application_term_ends_on + application_extension, on, asked_on_1, answer_by_1, answered_on_1,
-        asked_on_2, answer_by_2, answered_on_2, asked_on_3, answer_by_3, answered_on_3,
+        application_term_ends_on + application_extension,
+        asked_on_1, suspended_until_1, asked_on_2, suspended_until_2, asked_on_3, suspended_until_3,
     )  # fmt: skip
 
 
@@ -179,32 +188,28 @@ def objection_term_ends_on(
 
 @article(
     "Awb", "7:10", paragraph=3, since="2009-10-01",
-    nl="We zeiden op tijd dat het langer duurt. Dat verlengt de termijn met {result}.",
-    en="We told in time that it takes longer. That extends the term by {result}.",
+    nl="Door uitstel dat we op tijd meldden, komt er {result} bij.",
+    en="A delay that we told in time adds {result}.",
 )  # fmt: skip
 def objection_adjournment(
-    on: Date,
     objection_term_ends_on: Date,
     objection_adjournment_weeks: Count,
     extended_on: Date,
     extended_until: Date,
     asked_on_1: Date,
-    answer_by_1: Date,
-    answered_on_1: Date,
+    suspended_until_1: Date,
     asked_on_2: Date,
-    answer_by_2: Date,
-    answered_on_2: Date,
+    suspended_until_2: Date,
     asked_on_3: Date,
-    answer_by_3: Date,
-    answered_on_3: Date,
+    suspended_until_3: Date,
 ) -> Days:
     """Adjournment of the decision on an objection (verdaging van de beslissing op bezwaar).
 
     At most six weeks, told before the term has ended.
     """
     suspended = days_suspended(
-        objection_term_ends_on, on, asked_on_1, answer_by_1, answered_on_1,
-        asked_on_2, answer_by_2, answered_on_2, asked_on_3, answer_by_3, answered_on_3,
+        objection_term_ends_on,
+        asked_on_1, suspended_until_1, asked_on_2, suspended_until_2, asked_on_3, suspended_until_3,
     )  # fmt: skip
     return days_extended(
         objection_term_ends_on, suspended, extended_on, extended_until, 7 * objection_adjournment_weeks
@@ -213,31 +218,27 @@ def objection_adjournment(
 
 @article(
     "Awb", "7:10", paragraph=2, since="2009-10-01",
-    nl="De termijn stond {result} stil, omdat er iets aan het bezwaar ontbrak.",
-    en="The term stood still for {result}, because something was missing from the objection.",
+    nl="De termijn stond stil zolang er iets aan het bezwaar ontbrak: {result}.",
+    en="The term stood still while something was missing from the objection: {result}.",
 )  # fmt: skip
 def objection_suspension(
-    on: Date,
     objection_term_ends_on: Date,
     objection_adjournment: Days,
     asked_on_1: Date,
-    answer_by_1: Date,
-    answered_on_1: Date,
+    suspended_until_1: Date,
     asked_on_2: Date,
-    answer_by_2: Date,
-    answered_on_2: Date,
+    suspended_until_2: Date,
     asked_on_3: Date,
-    answer_by_3: Date,
-    answered_on_3: Date,
+    suspended_until_3: Date,
 ) -> Days:
     """Days of suspension in objection (dagen opschorting in bezwaar).
 
-    From the day after we asked to repair a defect (6:6) to the repair or the end of the term set for it; also for
-    information from abroad, delay by the objector and force majeure (7:14 with 4:15).
+    While a defect is repaired (6:6); also for information from abroad, delay by the objector and force majeure (7:14
+    with 4:15).
     """
     return days_suspended(
-        objection_term_ends_on + objection_adjournment, on, asked_on_1, answer_by_1, answered_on_1,
-        asked_on_2, answer_by_2, answered_on_2, asked_on_3, answer_by_3, answered_on_3,
+        objection_term_ends_on + objection_adjournment,
+        asked_on_1, suspended_until_1, asked_on_2, suspended_until_2, asked_on_3, suspended_until_3,
     )  # fmt: skip
 
 
@@ -342,7 +343,8 @@ def privacy_due(
 def breach_report_due(breach_known_on: Date, breach_hours: Count) -> Date:
     """Last day to report a data breach (laatste dag om een datalek te melden).
 
-    Seventy-two hours after it became known; a term in hours runs on over days off.
+    Seventy-two hours after it became known. A term in hours runs on over days off; whether it has to contain two
+    working days (Regulation 1182/71, art. 3(5)) is disputed, and this is the earlier day.
     """
     return breach_known_on + breach_hours // 24
 
@@ -359,26 +361,22 @@ def disclosure_term_ends_on(received_on: Date, disclosure_weeks: Count) -> Date:
 
 @article(
     "Woo", "4.4", paragraph=3, since="2022-05-01",
-    nl="De termijn stond {result} stil, omdat we anderen om hun mening vroegen.",
-    en="The term stood still for {result}, because we asked others for their views.",
+    nl="De termijn stond stil zolang anderen hun mening konden geven: {result}.",
+    en="The term stood still while others could give their views: {result}.",
 )  # fmt: skip
 def disclosure_suspension(
-    on: Date,
     disclosure_term_ends_on: Date,
     asked_on_1: Date,
-    answer_by_1: Date,
-    answered_on_1: Date,
+    suspended_until_1: Date,
     asked_on_2: Date,
-    answer_by_2: Date,
-    answered_on_2: Date,
+    suspended_until_2: Date,
     asked_on_3: Date,
-    answer_by_3: Date,
-    answered_on_3: Date,
+    suspended_until_3: Date,
 ) -> Days:
     """Days of suspension of a request under the Open Government Act (dagen opschorting van een Woo-verzoek)."""
     return days_suspended(
-        disclosure_term_ends_on, on, asked_on_1, answer_by_1, answered_on_1,
-        asked_on_2, answer_by_2, answered_on_2, asked_on_3, answer_by_3, answered_on_3,
+        disclosure_term_ends_on,
+        asked_on_1, suspended_until_1, asked_on_2, suspended_until_2, asked_on_3, suspended_until_3,
     )  # fmt: skip
 
 

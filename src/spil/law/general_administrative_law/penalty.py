@@ -30,7 +30,7 @@ def notice_counts_from(due_on: Date, notice_received_on: Date, early_notice_acce
 
 
 @article(
-    "Awb", "4:17", paragraph="1, 3 and 5 (until 2025: 6)", since="2009-10-01",
+    "Awb", "4:17", since="2009-10-01",
     nl="Wat staat een dwangsom in de weg: {result}.", en="What stands in the way of a penalty: {result}.",
 )  # fmt: skip
 def no_penalty_ground(
@@ -43,8 +43,9 @@ def no_penalty_ground(
 ) -> NoPenalty:
     """Why no penalty is due (waarom er geen dwangsom is).
 
-    A notice of default that comes before the term has ended is none (RVS:2011:BP3711). An objection counts as an
-    application; for a request under the Open Government Act the paragraph does not apply (Woo 8.2).
+    Paragraphs 1, 3 and 5 (6 until 2025). A notice of default that comes before the term has ended is none
+    (RVS:2011:BP3711). An objection counts as an application; for a request under the Open Government Act the paragraph
+    does not apply (Woo 8.2).
     """
     if penalty_excluded:
         return NoPenalty.EXCLUDED
@@ -112,13 +113,13 @@ def penalty_maximum(
 
 
 @article(
-    "Awb", "4:17", paragraph="6 (until 2025: 7)", since="2009-10-01",
+    "Awb", "4:17", since="2009-10-01",
     nl="Ieder van de aanvragers krijgt {result}.", en="Each of the applicants receives {result}.",
 )  # fmt: skip
 def penalty_each(penalty: Cents, applicants: Count) -> Cents:
     """Penalty for each applicant (dwangsom voor ieder van de aanvragers).
 
-    Equal shares, rounded down to the cent.
+    Equal shares (paragraph 6, 7 until 2025), rounded down to the cent.
     """
     return down_to_cent(penalty, applicants)
 
