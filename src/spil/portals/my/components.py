@@ -66,6 +66,14 @@ class Component:
             return choose("ja", "yes") if value else choose("nee", "no")
         return text.euro(value) + choose(" per maand", " a month") if value else choose("niet", "none")
 
+    def hint(self, most: int | None) -> str:
+        """What stands under the question: what the law allows, when that is known."""
+        usual = str(self.question().help_text)
+        if most is None:
+            return usual
+        allowed = T(nl="Je kunt hoogstens {most} lenen.", en="You can borrow {most} at most.", most=text.euro(most))
+        return f"{allowed} {usual}"
+
     def asked(self, value: Any) -> Any:
         """A value of Choice as the form's field shows it at first."""
         return ("yes" if value else "no") if isinstance(value, bool) else value

@@ -147,10 +147,11 @@ def _tie(tie: FamilyTie) -> list[Row]:
 
 def _study(one: Enrolment) -> list[Row]:
     kind, form = Education.of(one.education), StudyForm.of(one.form)
+    how = "" if form == StudyForm.FULL_TIME else f", {choose(form.nl, form.en)}"
     return [
         (choose("Opleiding", "Programme"), one.programme_name or choose(kind.nl, kind.en)),
         (choose("School", "Institution"), one.institution_name or one.institution),
-        (choose("Soort", "Kind"), f"{choose(kind.nl, kind.en)}, {choose(form.nl, form.en)}"),
+        (choose("Soort", "Kind"), f"{choose(kind.nl, kind.en)}{how}"),
         (choose("Duurt", "Takes"), choose(f"{one.nominal_months} maanden", f"{one.nominal_months} months")),
     ]
 

@@ -1,20 +1,34 @@
 """What a change of the application would do: to the month, to months decided before, and to the debt at graduation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Lower
+from django.utils.timezone import localdate
 
+from spil import text
 from spil.core.decisions.models import Decision
 from spil.core.people.models import Person
 from spil.law.engine.explain import Explanation
 from spil.law.student_finance.entitlement import Refusal
 from spil.law.student_finance.facts import TravelChoice
 from spil.portals.base.explaining import Why, title_of, why
-from spil.portals.my.figures import AMOUNTS, SUM, Debt, debt_of, first_of, parents_own, study_until, this_month
+from spil.portals.my.components import Component, forward
+from spil.portals.my.figures import (
+    AMOUNTS,
+    SUM,
+    Debt,
+    debt_of,
+    first_of,
+    forms_of,
+    known_to_law,
+    parents_own,
+    study_until,
+    this_month,
+)
 from spil.services.student_finance.models import Choice
 from spil.services.student_finance.service import PRODUCT, preview, what_if
 from spil.text import T, choose
@@ -33,6 +47,7 @@ class Effect:
     """A change from `since` on: outcomes of that month, what it does to months decided before, and to the debt.
 
     `past` holds those months with the difference in cents; `until` is the first month after the study, when known.
+    `travel_from`: from which month on there is another travel product, and which.
     """
 
     since: date
@@ -40,6 +55,7 @@ class Effect:
     after: Mapping[str, int]
     explanation: Explanation
     past: list[tuple[date, int]]
+    travel_from: tuple[date, TravelChoice] | None
     debt: Debt
     until: date | None
     forecast_before: Forecast
@@ -63,6 +79,21 @@ class Effect:
             word = choose("Zonder diploma binnen 10 jaar", "Without a diploma within 10 years")
             rows.append((word, before.without_diploma, after.without_diploma))
         return rows
+
+    @property
+    def debt_after(self) -> list[tuple[str, int]]:
+        """The debt at the end of the study with the change."""
+        return [(label, after) for label, _, after in self.debt_rows]
+
+    @property
+    def forms(self) -> list[tuple[str, int]]:
+        """In which form the money comes after the change."""
+        return forms_of(self.after)
+
+    @property
+    def total(self) -> int:
+        """Cents paid a month after the change."""
+        return self.after[SUM]
 
     @property
     def past_cents(self) -> int:
@@ -92,17 +123,19 @@ class Effect:
 
     @property
     def travel(self) -> str:
-        """What happens to the travel product, in words; empty when nothing does."""
-        before, after = (TravelChoice.of(one.get("travel_product", 0)) for one in (self.before, self.after))
-        if before == after:
+        """What happens to the travel product, and when, in words; empty when nothing does."""
+        if self.travel_from is None:
             return ""
+        month, product = self.travel_from
         words = {
-            TravelChoice.NONE: T(nl="Je hebt geen reisproduct meer.", en="You no longer have a travel product."),
-            TravelChoice.WEEK: T(nl="Je reist met het weekabonnement.", en="You travel with the week product."),
-            TravelChoice.WEEKEND: T(nl="Je reist met het weekendabonnement.",
-                                    en="You travel with the weekend product."),
+            TravelChoice.NONE: T(nl="Vanaf {month} heb je geen reisproduct.",
+                                 en="From {month} on you have no travel product.", month=text.month(month)),
+            TravelChoice.WEEK: T(nl="Vanaf {month} reis je met het weekabonnement.",
+                                 en="From {month} on you travel with the week product.", month=text.month(month)),
+            TravelChoice.WEEKEND: T(nl="Vanaf {month} reis je met het weekendabonnement.",
+                                    en="From {month} on you travel with the weekend product.", month=text.month(month)),
         }  # fmt: skip
-        return str(words[after])
+        return str(words[product])
 
     @property
     def parts(self) -> list[tuple[str, int, Why]]:
@@ -114,6 +147,16 @@ class Effect:
     def most(self, name: str) -> int:
         """The maximum that the law sets, in cents a month."""
         return self.explanation.steps[name].value
+
+
+def maxima(person: Person, month: date, asked: Sequence[Component]) -> dict[str, int]:
+    """What the law allows at most in a month, in cents, of each component that has a maximum and a right to it."""
+    limited = [one for one in asked if one.limit]
+    if not limited:
+        return {}
+    _, _, explanation = what_if(person.pk, month, {})
+    most = {one.name: explanation.steps[one.limit].value for one in limited}
+    return {name: cents for name, cents in most.items() if cents}
 
 
 def effect_of(person: Person, since: date, changes: Mapping[str, Any]) -> Effect:
@@ -137,9 +180,19 @@ def effect_of(person: Person, since: date, changes: Mapping[str, Any]) -> Effect
 
     return Effect(
         since, before, after, explanation,
-        [(month, new[SUM] - old.get(SUM, 0)) for month, (old, new) in pairs.items()], debt, until,
+        [(month, new[SUM] - old.get(SUM, 0)) for month, (old, new) in pairs.items()],
+        _travel(person, since, changes), debt, until,
         forecast(before, []), forecast(after, [_difference(old, new) for old, new in pairs.values()]),
     )  # fmt: skip
+
+
+def _travel(person: Person, since: date, changes: Mapping[str, Any]) -> tuple[date, TravelChoice] | None:
+    """Another travel product, and the month from which there is one: a month to come (WSF 2000, 3.21(4))."""
+    month = max(since, forward(localdate()))
+    if not known_to_law(month):
+        return None
+    old, new = (one.get("travel_product", 0) for one in preview(person.pk, month, **changes))
+    return None if old == new else (month, TravelChoice.of(new))
 
 
 def _difference(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, int]:

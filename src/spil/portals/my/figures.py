@@ -63,6 +63,15 @@ def known_to_law(month: date) -> bool:
     return True
 
 
+def forms_of(outcome: Mapping[str, int]) -> list[tuple[str, int]]:
+    """In which form the money of a month comes, in cents: gift, performance grant, loan; as far as there are any."""
+    words = {
+        "gift": choose("Gift", "Gift"), "performance_grant": choose("Gift na je diploma", "Gift once you graduate"),
+        "borrowed": choose("Lening", "Loan"),
+    }  # fmt: skip
+    return [(words[name], outcome[name]) for name in FORMS if outcome[name]]
+
+
 # A month
 
 
@@ -101,13 +110,7 @@ class Month:
     @property
     def forms(self) -> list[tuple[str, int]]:
         """Gift, performance grant and loan, as far as there are any."""
-        words = {
-            "gift": choose("Gift: hoef je nooit terug te betalen", "Gift: you never pay it back"),
-            "performance_grant": choose("Prestatiebeurs: wordt een gift met je diploma",
-                                        "Performance grant: becomes a gift with your diploma"),
-            "borrowed": choose("Lening: betaal je terug", "Loan: you pay it back"),
-        }  # fmt: skip
-        return [(words[name], self.outcome[name]) for name in FORMS if self.outcome[name]]
+        return forms_of(self.outcome)
 
     def explanation(self) -> Explanation:
         """The outcome with every step, by the law on the facts that were used."""
@@ -129,7 +132,7 @@ class Month:
     def _note(self, name: str) -> str:
         """In which form it comes, in few words."""
         if name in ("loan", "tuition_fees_loan", "supplementary_grant_as_loan"):
-            return choose("lening", "loan")
+            return choose("betaal je terug", "you pay it back")
         if name == "travel_product":
             return choose("abonnement op je OV-chipkaart", "season ticket on your travel card")
         if not self.outcome["performance_grant"]:
@@ -255,8 +258,14 @@ class Debt:
         return self.owed.get(Account.RECEIVABLE, 0)
 
     @property
+    def certain(self) -> int:
+        """What is left when all performance grant becomes a gift."""
+        return self.loans + self.overpaid
+
+    @property
     def total(self) -> int:
-        return self.loans + self.conditional + self.overpaid
+        """Everything together."""
+        return self.certain + self.conditional
 
 
 def debt_of(person: int, *, months: int = 12) -> Debt:

@@ -1,6 +1,6 @@
 """The questions of My Spil. What the law says about months and maxima is checked here, before anything is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,11 +39,21 @@ class MonthField(forms.TypedChoiceField):
 class ChangeForm(forms.Form):
     """One component, all of them, or none (to stop), and the month from which it holds."""
 
-    def __init__(self, asked: Sequence[Component], months: Sequence[date], *, usual: date, **options: Any) -> None:
+    def __init__(
+        self,
+        asked: Sequence[Component],
+        months: Sequence[date],
+        *,
+        usual: date,
+        most: Mapping[str, int],
+        **options: Any,
+    ) -> None:
         super().__init__(**options)
         self.asked = asked
         since = MonthField(months, label=T(nl="Vanaf welke maand?", en="From which month?"), initial=f"{usual:%Y-%m}")
         self.fields = {one.name: one.question() for one in asked} | {"since": since}
+        for one in asked:
+            self.fields[one.name].help_text = one.hint(most.get(one.name))
 
     def changes(self) -> dict[str, Any]:
         """Fields of Choice that were chosen."""
@@ -53,13 +63,13 @@ class ChangeForm(forms.Form):
         """The law allows less than was asked for."""
         most = text.euro(cents)
         self.add_error(component.name, str(
-            T(nl="Je kunt in deze maand hoogstens {most} krijgen. Vul een lager bedrag in.",
-              en="You can get {most} at most in this month. Enter a lower amount.", most=most)
+            T(nl="Je kunt in deze maand hoogstens {most} lenen. Vul een lager bedrag in.",
+              en="You can borrow {most} at most in this month. Enter a lower amount.", most=most)
         ))  # fmt: skip
 
     def refuse_the_same(self) -> None:
         """What was chosen is what there is already."""
-        self.add_error(None, str(T(nl="Dit is wat je nu al hebt. Kies iets anders om het te veranderen.",
+        self.add_error(None, str(T(nl="Je hebt dit al. Kies iets anders om het te veranderen.",
                                    en="You have this already. Choose something else to change it.")))  # fmt: skip
 
     def refuse_before(self, first: date) -> None:

@@ -23,7 +23,7 @@ from spil.law.common import Education
 from spil.law.student_finance.facts import TravelChoice
 from spil.portals.my.components import BY_SLUG, COMPONENTS, Component, asks_for_something, forward, is_less
 from spil.portals.my.details import known_rows, study_of
-from spil.portals.my.effects import Effect, choice_on, effect_of, later_choices
+from spil.portals.my.effects import Effect, choice_on, effect_of, later_choices, maxima
 from spil.portals.my.figures import first_of, known_to_law, standing
 from spil.portals.my.forms import ChangeForm
 from spil.portals.my.views.start import crumbs
@@ -151,12 +151,13 @@ def _go(request: SignedIn, person: Person, road: Road) -> HttpResponse:
     """Ask; then show the effect; then carry it out."""
     if not road.months:
         return _page(request, "unknown", road)
-    known, today = known_rows(person, localdate()), localdate()
+    today = localdate()
+    known, most = known_rows(person, today), maxima(person, road.usual, road.asked)
     if request.method != "POST":
         now = choice_on(person, road.usual)
         initial = {one.name: one.asked(getattr(now, one.name)) for one in road.asked} if now else FIRST
-        return _page(request, "choose", road, form=_form(road, initial=initial), known=known)
-    form, step = _form(road, data=request.POST), request.POST.get("step")
+        return _page(request, "choose", road, form=_form(road, most, initial=initial), known=known)
+    form, step = _form(road, most, data=request.POST), request.POST.get("step")
     if step == "back" or not form.is_valid():
         return _page(request, "choose", road, form=form, known=known)
     since = form.cleaned_data["since"]
@@ -164,10 +165,12 @@ def _go(request: SignedIn, person: Person, road: Road) -> HttpResponse:
     changes = NOTHING | ({name: getattr(now, name) for name in NOTHING} if now else {}) | form.changes()
     effect = effect_of(person, since, NOTHING if road.stops else changes)
     later = later_choices(person, since)
-    if not _allows(form, road, now, later, effect, today):
+    if step != "confirm" and now and not later and not road.stops and _same(now, form):
+        form.refuse_the_same()
+    if not _allows(form, road, now, effect, today):
         return _page(request, "choose", road, form=form, known=known)
     if step != "confirm":
-        return _page(request, "effect", road, form=form, effect=effect, later=later, pay_on=pay_date(since))
+        return _page(request, "effect", road, form=form, effect=effect, later=later, is_first=now is None)
     try:
         road.carry_out(person, since, changes, request.user)
     except TooEarly as error:  # midnight passed
@@ -181,23 +184,19 @@ FIRST = {"basic_grant": "yes", "supplementary_grant": "yes", "loan_cents": 0, "t
 """What a first application proposes: everything that need not be paid back with a diploma, and no loan."""
 
 
-def _form(road: Road, **options: Any) -> ChangeForm:
-    return ChangeForm(road.asked, road.months, usual=road.usual, **options)
+def _form(road: Road, most: Mapping[str, int], **options: Any) -> ChangeForm:
+    return ChangeForm(road.asked, road.months, usual=road.usual, most=most, **options)
 
 
-def _allows(
-    form: ChangeForm, road: Road, now: Choice | None, later: list[date], effect: Effect, today: date
-) -> bool:  # fmt: skip
+def _allows(form: ChangeForm, road: Road, now: Choice | None, effect: Effect, today: date) -> bool:
     """Whether the law allows the choice; else the form says what is wrong."""
-    for one in road.asked:
+    for one in road.asked if form.is_valid() else ():
         new = form.cleaned_data[one.name]
         old = getattr(now, one.name) if now else None
         if old is not None and is_less(one, old, new) and effect.since < forward(today):
             form.refuse_before(forward(today))
         if one.limit and new != old and not effect.refused and new > effect.most(one.limit):
             form.refuse_more_than(one, effect.most(one.limit))
-    if form.is_valid() and now and not later and not road.stops and _same(now, form):
-        form.refuse_the_same()
     return form.is_valid()
 
 

@@ -12,6 +12,7 @@ from spil.core.access.models import Role
 from spil.core.access.permissions import SignedIn, require_role
 from spil.core.people.access import oneself
 from spil.core.terms import pay_date
+from spil.law.common import Education
 from spil.portals.base.explaining import every_step
 from spil.portals.my import figures, months
 from spil.portals.my.figures import DEBT_TITLES, LOANS, first_of, parents_own
@@ -69,7 +70,7 @@ def one_month(request: SignedIn, month: date) -> HttpResponse:
         "month": shown, "parts": shown.parts(explanation), "up_to_date": up_to_date,
         "every_step": every_step(explanation, hidden=parents_own(explanation)),
         "chain": months.chain(person.pk, decisions),
-        "payments": months.payments(person.pk, month), "pay_on": pay_date(month),
+        "payments": months.payments(person.pk, month), "pay_on": pay_date(month), "today": localdate(),
         "crumbs": crumbs(("/mijn/maand/", choose("Maanden", "Months"))),
     }  # fmt: skip
     return render(request, "my/month.html", context)
@@ -85,8 +86,9 @@ def debt(request: SignedIn) -> HttpResponse:
     month = figures.month_of(person.pk, this)
     context = {
         "debt": owes, "loans": [(str(DEBT_TITLES[one]), owes.owed[one]) for one in LOANS if one in owes.owed],
-        "kinds": _owed(owes), "month": month, "gift_until": figures.diploma_by(person.pk) if owes.conditional else None,
-        "columns": [(short(each), cents) for each, cents in owes.months], "crumbs": crumbs(),
+        "kinds": _owed(owes), "columns": [(short(each), cents) for each, cents in owes.months], "month": month,
+        "is_higher": bool(month and month.facts["education"] > Education.MBO_34),
+        "gift_until": figures.diploma_by(person.pk) if owes.conditional else None, "crumbs": crumbs(),
     }  # fmt: skip
     return render(request, "my/debt.html", context)
 
