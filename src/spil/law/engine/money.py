@@ -150,7 +150,7 @@ def annuity(debt: int, factor: tuple[int, int, int], terms: int) -> int:
     """Equal payment (cents, rounded down) at the end of each of `terms` (1 or more) that repays `debt` (to 4 billion).
 
     The debt grows by `factor` in each term. The sum of the powers of the factor is found by doubling, the payment by
-    halving the range in which it lies.
+    halving the range in which it lies, which is narrow for amounts below 90 million euros at the end.
     """
     powers, grows, step = (0, 0, 0), (1, 0, 0), 1
     while step * 2 <= terms:
@@ -164,6 +164,9 @@ def annuity(debt: int, factor: tuple[int, int, int], terms: int) -> int:
         step //= 2
     due = times(grows, debt)
     low, high = 0, 2 * debt
+    if due[0] < 9 * BILLION:
+        near = due[0] * BILLION // (powers[0] * BILLION + powers[1])
+        low, high = max(0, near - 8), near + 8
     while low < high:
         middle = (low + high + 1) // 2
         paid = times(powers, middle)

@@ -115,6 +115,8 @@ months_partner_left_out = fact(Months, nl="Maanden waarin het inkomen van de par
 student_loan = fact(Cents, nl="Lening met rente", en="Loan with interest", register="Spil", default=0, least=0, most=100_000_000)
 performance_grant_outstanding = fact(Cents, nl="Prestatiebeurs die nog geen gift is, met rente", en="Performance grant that is not a gift yet, with interest", register="Spil", default=0, least=0, most=50_000_000)
 school_costs_loan = fact(Cents, nl="Lening tegemoetkoming scholieren met rente", en="School costs loan with interest", register="Spil", default=0, least=0, most=50_000_000)
+loan_paid_out_on = fact(Date, nl="Dag waarop de lening is betaald", en="Day on which the loan was paid out", register="Spil", default=NEVER)
+converted_grant_with_interest = fact(Cents, nl="Prestatiebeurs die nu een gift wordt, met de rente daarover", en="Performance grant that now becomes a gift, with its interest", register="Spil", default=0, least=0, most=50_000_000)
 borrowed_before_1992 = fact(Flag, nl="De lening is van voor 1992", en="The loan dates from before 1992", register="Spil", default=False)
 instalment_set_earlier = fact(CentsPerMonth, nl="Eerder vastgesteld wettelijk maandbedrag", en="Statutory monthly amount set earlier", register="Spil", default=0, least=0, most=10_000_000)
 paid_less_last_year = fact(Flag, nl="Betaalde vorig jaar naar draagkracht minder dan het wettelijk maandbedrag", en="Paid less than the statutory monthly amount last year because of the income", register="Spil", default=False)

@@ -19,6 +19,19 @@ def study_debt(student_loan: Cents, performance_grant_outstanding: Cents, school
 
 
 @article(
+    "WSF 2000", "5.17", since="2015-09-01",
+    nl="Na de omzetting in een gift is je studieschuld {result}.",
+    en="After the conversion into a gift your student debt is {result}.",
+)  # fmt: skip
+def debt_after_conversion(study_debt: Cents, converted_grant_with_interest: Cents) -> Cents:
+    """Student debt after a conversion (studieschuld na een omzetting in een gift).
+
+    The interest on what becomes a gift lapses too, also during the repayment (4.15 in vocational education).
+    """
+    return max(0, study_debt - converted_grant_with_interest)
+
+
+@article(
     "WSF 2000", "6.9", paragraph=3, since="2015-09-01",
     nl="Het wettelijk maandbedrag is ten minste {result}.", en="The statutory monthly amount is at least {result}.",
 )  # fmt: skip
@@ -52,7 +65,7 @@ def level_instalment(
 
     In the start-up phase of the debt as it will be, with interest, when the repayment phase begins.
     """
-    if months_remaining == 0:
+    if months_remaining == 0 or study_debt == 0:
         return 0
     debt = study_debt
     if repayment_phase == RepaymentPhase.START_UP:
@@ -97,7 +110,7 @@ def pays_yearly(regime: Regime, lives_abroad: Flag, monthly_terms_requested: Fla
 
 @article(
     "WSF 2000", "10a.6", paragraph="3 and 4", since="2015-09-01",
-    nl="Je betaalt in het buitenland {result}.", en="From abroad you pay {result}.",
+    nl="Je termijn in het buitenland is {result}.", en="Your instalment abroad is {result}.",
 )  # fmt: skip
 def yearly_instalment(
     pays_yearly: Flag,

@@ -1,7 +1,7 @@
 """Interest: pure functions for periods and payments, and the rate that is fixed for five years (6.3, 6.4, 12.10a)."""
 
 from spil.law.engine import Cents, CentsPerMonth, Count, Date, Days, Flag, Ppm, Years, article
-from spil.law.engine.calendar import add_months, date_of, day_of, month_index, year_of
+from spil.law.engine.calendar import add_months, date_of, day_of, first_of_month, month_index, year_of
 from spil.law.engine.money import annuity, effective_growth, grown, growth
 from spil.law.repayment.phases import Regime
 
@@ -48,6 +48,18 @@ def of_years_ago(years: int, now: int, one: int, two: int, three: int, four: int
 def block_start(on: int, period_from: int, years: int) -> int:
     """First day of the block of calendar years in which a day lies, counted from the start of the period."""
     return date_of(year_of(period_from) + (year_of(on) - year_of(period_from)) // years * years, 1, 1)
+
+
+@article(
+    "WSF 2000", "6.4", paragraph=1, since="2015-09-01",
+    nl="Over dit bedrag loopt rente vanaf {result}.", en="Interest on this amount runs from {result}.",
+)  # fmt: skip
+def interest_from(loan_paid_out_on: Date) -> Date:
+    """Day from which interest runs (dag vanaf wanneer rente loopt).
+
+    The first day of the month after the money left the lender's account.
+    """
+    return add_months(first_of_month(loan_paid_out_on), 1)
 
 
 @article(
@@ -131,7 +143,7 @@ def interest_of_a_year(study_debt: Cents, interest_rate: Ppm, interest_by_effect
 
 @article(
     "WSF 2000", "6.4", paragraph="2 and 4", since="2015-09-01",
-    nl="Deze maand komt er {result} rente bij.", en="This month {result} of interest is added.",
+    nl="Er komt {result} rente bij.", en="{result} of interest is added.",
 )  # fmt: skip
 def interest_of_the_month(study_debt: Cents, interest_rate: Ppm, interest_by_effective_rate: Flag) -> CentsPerMonth:
     """Interest of this month (rente deze maand).

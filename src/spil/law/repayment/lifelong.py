@@ -3,7 +3,7 @@
 from spil.law.engine import Cents, CentsPerMonth, CentsPerYear, Date, Flag, Months, Ppm, Years, article
 from spil.law.engine.calendar import add_months, date_of, month_index, months_between, year_of
 from spil.law.engine.money import down_to_cent, share
-from spil.law.repayment.facts import PartnerRules
+from spil.law.repayment.facts import IncomeKnown, PartnerRules
 from spil.law.repayment.interest import balance_after, block_start, level_payment, of_years_ago
 from spil.law.repayment.means import capacity_with_partner, monthly_capacity
 from spil.law.repayment.phases import RepaymentPhase
@@ -244,8 +244,8 @@ def lifelong_capacity() -> CentsPerMonth:
 
 @article(
     "WSF 2000", "6.19", since="2017-09-01",
-    nl="Voor je levenlanglerenkrediet is deze maand {result} aan de beurt.",
-    en="For your lifelong learning credit {result} falls due this month.",
+    nl="Voor je levenlanglerenkrediet is de termijn {result}.",
+    en="For your lifelong learning credit the instalment is {result}.",
 )  # fmt: skip
 def lifelong_due(lifelong_phase: RepaymentPhase, lifelong_instalment: CentsPerMonth) -> CentsPerMonth:
     """Instalment of lifelong learning credit that falls due (termijn levenlanglerenkrediet die vervalt)."""
@@ -262,9 +262,24 @@ def lifelong_due() -> CentsPerMonth:
 
 
 @article(
+    "WSF 2000", "6.19", paragraph=1, since="2017-09-01",
+    nl="Houden we bij je levenlanglerenkrediet rekening met je inkomen? {result}.",
+    en="Do we take your income into account for your lifelong learning credit? {result}.",
+)  # fmt: skip
+def lifelong_means_test_applies(
+    means_test_requested: Flag, taxed_in_netherlands: Flag, income_known: IncomeKnown
+) -> Flag:
+    """Means test applies to lifelong learning credit (draagkrachtmeting levenlanglerenkrediet).
+
+    By itself, also beside a student debt under the old rules, for which it must be asked (6.10, 6.11).
+    """
+    return income_known != IncomeKnown.UNKNOWN and (means_test_requested or taxed_in_netherlands)
+
+
+@article(
     "Bsf 2000", "18b", since="2017-09-01",
-    nl="Voor je levenlanglerenkrediet betaal je deze maand {result}.",
-    en="For your lifelong learning credit you pay {result} this month.",
+    nl="Voor je levenlanglerenkrediet betaal je {result}.",
+    en="For your lifelong learning credit you pay {result}.",
 )  # fmt: skip
 def lifelong_amount(
     lifelong_due: CentsPerMonth,
@@ -272,6 +287,7 @@ def lifelong_amount(
     combined_capacity: CentsPerMonth,
     nothing_below_minimum: Flag,
     means_test_applies: Flag,
+    lifelong_means_test_applies: Flag,
     months_remaining: Months,
     lifelong_months_remaining: Months,
     lifelong_debt: Cents,
@@ -280,7 +296,9 @@ def lifelong_amount(
 ) -> CentsPerMonth:
     """Amount to pay for lifelong learning credit (te betalen voor levenlanglerenkrediet)."""
     amount = lifelong_due
-    if means_test_applies:
-        first = study_due if months_remaining < lifelong_months_remaining else 0
+    if lifelong_means_test_applies:
+        first = study_due if means_test_applies and months_remaining < lifelong_months_remaining else 0
         amount = 0 if nothing_below_minimum else min(lifelong_due, max(0, combined_capacity - first))
+    if amount <= lifelong_debt:
+        return amount
     return min(amount, balance_after(lifelong_debt, lifelong_interest_rate, 30, interest_by_effective_rate))

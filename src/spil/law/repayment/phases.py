@@ -324,7 +324,7 @@ def payment_free_months_granted(
     payment_free_block_least: Months,
     payment_free_notice: Months,
     payment_free_block_least_abroad: Months,
-    lives_abroad: Flag,
+    pays_yearly: Flag,
     repayment_phase_from: Date,
 ) -> Months:
     """Payment-free months granted (toegekende aflosvrije maanden).
@@ -333,7 +333,7 @@ def payment_free_months_granted(
     in the repayment phase.
     """
     months = min(payment_free_months_requested, payment_free_months_left)
-    least = payment_free_block_least_abroad if lives_abroad else payment_free_block_least
+    least = payment_free_block_least_abroad if pays_yearly else payment_free_block_least
     in_time = add_months(payment_free_requested_on, payment_free_notice) <= payment_free_requested_from
     if months < least or not in_time or payment_free_requested_from < repayment_phase_from:
         return 0

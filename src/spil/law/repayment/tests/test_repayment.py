@@ -94,7 +94,7 @@ def test_what_is_paid_never_exceeds_what_is_due_or_owed_or_can_be_borne() -> Non
         assert person["study_amount"] <= person["study_debt"] + person["interest_of_the_month"]
         assert 0 <= person["lifelong_amount"] <= person["lifelong_due"]
         if person["means_test_applies"]:
-            assert person["study_amount"] + person["lifelong_amount"] <= max(person["combined_capacity"], 0)
+            assert person["study_amount"] + person["lifelong_amount"] <= person["combined_capacity"]
         if person["repayment_phase"] != RepaymentPhase.REPAYMENT:
             assert person["study_amount"] == 0
         if person["payment_reason"] == PaymentReason.INSTALMENT:
