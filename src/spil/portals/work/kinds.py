@@ -81,7 +81,7 @@ CHOICES: dict[tuple[str, str], type[LawChoice] | Words] = {
     ("nationality", "category"): Nationality, ("residence_permit", "permit"): ResidencePermit,
     ("choice", "travel"): TravelChoice,
 }  # fmt: skip
-NOT_A_FACT = {Education.NONE, DiplomaKind.NONE}  # what the law says when there is no such fact
+NEVER_NONE = {("enrolment", "education"), ("degree", "kind")}  # here 0 would say that there is no such fact
 
 
 def others_of(facts: Iterable[Fact]) -> set[int]:
@@ -159,7 +159,7 @@ def choices_of(kind: str, name: str) -> list[tuple[Any, str]]:
     """Values that may be chosen, with their words in the language of the moment."""
     choices = CHOICES[kind, name]
     if isinstance(choices, type):
-        return [(int(one), choose(one.nl, one.en)) for one in choices if one not in NOT_A_FACT]
+        return [(int(one), choose(one.nl, one.en)) for one in choices if one or (kind, name) not in NEVER_NONE]
     return [(value, str(words)) for value, words in choices.items()]
 
 
