@@ -85,9 +85,9 @@ def penalty_from(notice_counts_from: Date, no_penalty_ground: NoPenalty, notice_
 def penalty_days(on: Date, penalty_from: Date, decided_on: Date, penalty_most_days: Days) -> Days:
     """Days of the penalty (dagen waarover de dwangsom loopt).
 
-    Calendar days until today, at most 42; the day on which the decision is sent is not one of them.
+    Calendar days until today, at most 42, up to and including the day on which the decision is sent (RBROT:2025:5069).
     """
-    return clamp(min(on, decided_on - 1) - penalty_from + 1, 0, penalty_most_days)
+    return clamp(min(on, decided_on) - penalty_from + 1, 0, penalty_most_days)
 
 
 @article(
@@ -131,9 +131,9 @@ def penalty_each(penalty: Cents, applicants: Count) -> Cents:
 )  # fmt: skip
 def penalty_until(penalty_from: Date, decided_on: Date, penalty_most_days: Days) -> Date:
     """Last day of the penalty (laatste dag van de dwangsom)."""
-    if penalty_from >= NEVER or decided_on <= penalty_from:
+    if penalty_from >= NEVER or decided_on < penalty_from:
         return NEVER
-    return min(decided_on - 1, penalty_from + penalty_most_days - 1)
+    return min(decided_on, penalty_from + penalty_most_days - 1)
 
 
 @article(
