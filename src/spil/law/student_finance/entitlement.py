@@ -276,6 +276,7 @@ def education_condition(
 def abroad_condition(
     study_abroad: Flag,
     programme_abroad_comparable: Flag,
+    information_abroad_missing: Flag,
     nationality_group: Equality,
     vocational_education: Flag,
     equal_treatment_by_treaty: Flag,
@@ -286,11 +287,12 @@ def abroad_condition(
     """Conditions for a programme abroad (voorwaarden voor een opleiding in het buitenland).
 
     An EU worker, or who is put on a par with one, needed no tie with the Netherlands yet. Vocational education abroad
-    has no residence condition (2.13a).
+    has no residence condition (2.13a). Without the yearly information about the study the right lapses (2.5(3) and
+    2.13(2)).
     """
     if not study_abroad:
         return True
-    if not programme_abroad_comparable or nationality_group != Equality.FULL:
+    if not programme_abroad_comparable or information_abroad_missing or nationality_group != Equality.FULL:
         return False
     resided = years_lived_in_netherlands_of_last_six >= abroad_residence_years
     return vocational_education or equal_treatment_by_treaty or tie_with_netherlands or resided
@@ -304,6 +306,7 @@ def abroad_condition(
 def abroad_condition(
     study_abroad: Flag,
     programme_abroad_comparable: Flag,
+    information_abroad_missing: Flag,
     nationality_group: Equality,
     vocational_education: Flag,
     equal_treatment_by_treaty: Flag,
@@ -315,11 +318,12 @@ def abroad_condition(
     """Conditions for a programme abroad (voorwaarden voor een opleiding in het buitenland).
 
     Who has an award without a break since before 24 July 2019 keeps the older condition (12.28). Vocational education
-    abroad has no residence condition (2.13a).
+    abroad has no residence condition (2.13a). Without the yearly information about the study the right lapses (2.5(3);
+    2.13(2)).
     """
     if not study_abroad:
         return True
-    if not programme_abroad_comparable or nationality_group != Equality.FULL:
+    if not programme_abroad_comparable or information_abroad_missing or nationality_group != Equality.FULL:
         return False
     resided = years_lived_in_netherlands_of_last_six >= abroad_residence_years
     older_rule = award_abroad_since_before_july_2019 and equal_treatment_by_treaty

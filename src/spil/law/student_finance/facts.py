@@ -98,6 +98,7 @@ specialist_programme = fact(Flag, nl="Specialistenopleiding (mbo)", en="Speciali
 teacher_top_up = fact(Flag, nl="Kopopleiding of educatieve master na een eerdere opleiding", en="Teacher top-up year or educational master after an earlier degree", register="ROD", default=False)
 study_abroad = fact(Flag, nl="Studeert in het buitenland", en="Studies abroad", register="ROD", default=False)
 programme_abroad_comparable = fact(Flag, nl="Buitenlandse opleiding is vergelijkbaar", en="Programme abroad is comparable", register="besluit", default=True)
+information_abroad_missing = fact(Flag, nl="Gegevens over de studie in het buitenland ontbreken", en="Information about the study abroad is missing", register="besluit", default=False)
 years_lived_in_netherlands_of_last_six = fact(Count, nl="Jaren in Nederland in de zes jaar voor de inschrijving", en="Years in the Netherlands in the six years before enrolment", register="BRP", default=6, least=0, most=6)
 tie_with_netherlands = fact(Flag, nl="Heeft als EU-werknemer een band met Nederland", en="Has a tie with the Netherlands as EU worker", register="besluit", default=False)
 award_abroad_since_before_july_2019 = fact(Flag, nl="Krijgt sinds voor 24 juli 2019 zonder onderbreking studiefinanciering voor een studie in het buitenland", en="Student finance for a study abroad without a break since before 24 July 2019", register="Spil", default=False)

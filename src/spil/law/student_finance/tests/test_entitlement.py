@@ -114,7 +114,7 @@ def test_a_population_is_decided_as_its_persons_are() -> None:
 @pytest.mark.parametrize("day", DAYS)
 def test_every_grant_has_exactly_one_form(day: date) -> None:
     grants = ["basic_grant", "supplementary_grant", "single_parent_allowance", "access_costs_allowance"]
-    loans = ["supplementary_grant_as_loan", "loan", "tuition_fees_loan"]
+    loans = ["supplementary_grant_as_loan", "loan", "tuition_fees_loan", "lifelong_credit"]
     found = people(day, [*grants, *loans, "gift", "performance_grant", "borrowed"])
     assert any(person["basic_grant"] for person in found)
     for person in found:
