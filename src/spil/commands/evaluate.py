@@ -60,7 +60,8 @@ def evaluate(
 
 def reformed(law: str, settings: list[str], rules: Path | None) -> Law:
     """The law with `parameter=value` settings and with the rules of a Python file in place of its own."""
-    values = {name: value for name, _, value in (setting.partition("=") for setting in settings)}
+    flags: dict[str, object] = {"true": True, "false": False}
+    values = {name: flags.get(value, value) for name, _, value in (setting.partition("=") for setting in settings)}
     other: list[Rule] = []
     if rules is not None:
         spec = importlib.util.spec_from_file_location(f"reform_{rules.stem}", rules)

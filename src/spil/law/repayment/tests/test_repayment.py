@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spil.commands.evaluate import reformed
 from spil.law.engine import Law
 from spil.law.engine.money import half_up_to_euro
 from spil.law.engine.sampling import random_columns
@@ -39,8 +40,8 @@ def test_the_other_reading_of_the_interest_misses_a_published_amount() -> None:
     assert reform.evaluate(facts, ["interest_of_a_year"]) == {"interest_of_a_year": 25_930}
 
 
-def test_rounding_is_a_setting() -> None:
-    reform = LAW.reformed({"amounts_rounded_down": False}).on(date(2022, 2, 1))
+def test_rounding_is_a_setting_on_the_command_line_too() -> None:
+    reform = reformed("repayment", ["amounts_rounded_down=false"], None).on(date(2022, 2, 1))
     facts = {"first_finance_on": to_day(date(2015, 9, 1)), "income": 4_000_000}
     assert reform.evaluate(facts, ["household_capacity"]) == {"household_capacity": 6_190}
 
