@@ -102,7 +102,7 @@ def periods(principal: int, since: int, until: int) -> Iterator[InterestPeriod]:
 
 @article(
     "Awb", "4:87", paragraph=1, since="2009-10-01",
-    nl="Er moest uiterlijk op {result} betaald zijn.", en="Payment was due on {result} at the latest.",
+    nl="De laatste dag om te betalen: {result}.", en="The last day to pay: {result}.",
 )  # fmt: skip
 def payment_due(payment_decided_on: Date, payment_named_for: Date, payment_weeks: Count) -> Date:
     """Last day to pay (laatste dag om te betalen).
@@ -113,7 +113,7 @@ def payment_due(payment_decided_on: Date, payment_named_for: Date, payment_weeks
 
 
 @article(
-    "Awb", "4:97", since="2009-10-01",
+    "Awb", "4:97 (4:100, 4:102)", since="2009-10-01",
     nl="De rente loopt vanaf {result}, want {interest_ground}.",
     en="Interest runs from {result}, as {interest_ground}.",
 )  # fmt: skip
