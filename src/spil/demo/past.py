@@ -13,7 +13,7 @@ from spil.services.student_finance.models import Choice
 from spil.services.student_finance.service import pay_month, run_month
 
 FIRST = date(2023, 9, 1)
-MONTHS_TOLD = 3  # months of which the people with a story have letters
+MONTHS_TOLD = 14  # months of which the people with a story have letters
 
 
 def live(today: date, progress: Callable[[date], None] = lambda month: None) -> None:
