@@ -1,9 +1,14 @@
-"""Structured logs on standard error: JSON in production, plain lines in development. No personal data goes in."""
+"""Structured logs on standard error: JSON in production, plain lines in development.
+
+No personal data goes in: a traceback says where, never with which values.
+"""
 
 import logging.config
 from typing import Any
 
 import structlog
+from structlog.processors import ExceptionRenderer
+from structlog.tracebacks import ExceptionDictTransformer
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -17,9 +22,9 @@ SHARED: list[Any] = [
 def configure(options: dict[str, Any]) -> None:
     """Set up the standard library's logging and structlog alike (called by Django with `settings.LOGGING`)."""
     last: list[Any] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [ExceptionRenderer(ExceptionDictTransformer(show_locals=False)), structlog.processors.JSONRenderer()]
         if options["json"]
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
@@ -33,7 +38,11 @@ def configure(options: dict[str, Any]) -> None:
             "formatters": {"structured": formatter},
             "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "structured"}},
             "root": {"handlers": ["standard_error"], "level": options["level"]},
-            "loggers": {"django.server": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
+            "loggers": {
+                "django": {"handlers": [], "level": options["level"]},
+                "django.server": {"level": "WARNING"},
+                "procrastinate": {"level": "WARNING"},
+            },
         }
     )
     structlog.configure(
