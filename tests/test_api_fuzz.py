@@ -32,7 +32,7 @@ ROOT = "/api/v1"
 DOMAIN = [positive_data_acceptance]  # what a law knows on a day, the schema of the API cannot say
 schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", application)
 fuzzed = example_settings(
-    max_examples=40, deadline=None, derandomize=True, database=None,
+    max_examples=25, deadline=None, derandomize=True, database=None,
     phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 
@@ -90,14 +90,12 @@ def _values(fact: Fact) -> st.SearchStrategy[object]:
 def test_whatever_facts_a_law_is_told_it_answers_or_says_what_is_wrong(name: str) -> None:
     law = Law.load(name)
     outcomes = law.on(LAST_DAY).outcomes()
-    if not outcomes:
-        pytest.skip("a law of amounts only")
     needed = {fact: _values(one) for fact, one in law.facts.items() if one.default is None}
     others = {fact: _values(one) for fact, one in law.facts.items() if one.default is not None}
     client = Client(raise_request_exception=False)
     answered = []
 
-    @example_settings(fuzzed, max_examples=150)
+    @example_settings(fuzzed, max_examples=60)
     @given(
         st.fixed_dictionaries(needed, optional=others),
         st.lists(st.sampled_from(outcomes), min_size=1, max_size=5),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from spil.portals.api.limit import LAW, BadToken, OtherScope, TooMany
+from spil.portals.api.limit import BadToken, OtherScope, TooMany
 from spil.portals.api.problems import API_VERSION, MEDIA_TYPE, of_validation, problem, versioned
 from spil.portals.api.words import PARAMETERS
 from spil.text import T
@@ -49,7 +49,7 @@ PROBLEMS = {
 TOKEN = {
     "type": "http",
     "scheme": "bearer",
-    "description": "A token that you make in My Spil. Scope `law` raises the limit; scope `own` reads what is yours.",
+    "description": "A token that you make in My Spil. It raises the limit; with scope `own` it reads what is yours.",
 }
 
 
@@ -81,7 +81,7 @@ class DesignRulesAPI(NinjaAPI):
             for operation in operations.values():
                 for parameter in operation["parameters"]:
                     parameter["description"] = PARAMETERS[parameter["name"]].en
-                operation.setdefault("security", [{}, {"token": [LAW]}])
+                operation.setdefault("security", [{}, {"token": []}])
                 operation["responses"] = {str(status): body for status, body in operation["responses"].items()}
                 for status, said in PROBLEMS.items():
                     operation["responses"].setdefault(status, {"description": said, "content": content})

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.cache import cache
@@ -32,25 +33,29 @@ class OtherScope(Exception):
     """The token is valid, but not for this."""
 
 
-def count(request: HttpRequest, scope: str = LAW) -> User | None:
+def count(request: HttpRequest, *scopes: str) -> User | None:
     """Count a request and say whom its token speaks for: None without a token, and then without a query.
 
-    A token that does not fit counts for the address, so that nobody can try tokens without end.
-    Raises TooMany, BadToken, OtherScope.
+    The token has one of the scopes, or with none given any scope. One that does not fit counts for the address, so
+    that nobody can try tokens without end. Raises TooMany, BadToken, OtherScope.
     """
     given = request.headers.get("Authorization", "")
     if not given:
         _count(address_of(request), settings.API_CALLS_PER_MINUTE)
         return None
     scheme, _, token = given.partition(" ")
-    token = token.strip()
-    user = token_user(token, scope) if scheme.lower() == "bearer" else None
+    token = token.strip() if scheme.lower() == "bearer" else ""
+    user = _holder(token, scopes or SCOPES)
     if user is None:
         _count(address_of(request), settings.API_CALLS_PER_MINUTE)
-        known = scheme.lower() == "bearer" and any(token_user(token, other) for other in SCOPES)
-        raise OtherScope if known else BadToken
+        raise OtherScope if _holder(token, SCOPES) else BadToken
     _count(hashlib.sha256(token.encode()).hexdigest(), settings.API_CALLS_PER_MINUTE * TOKEN_FACTOR)
     return user
+
+
+def _holder(token: str, scopes: Iterable[str]) -> User | None:
+    """Whom a token speaks for, when it has one of the scopes."""
+    return next((user for scope in scopes if token and (user := token_user(token, scope))), None)
 
 
 def _count(who: str, limit: int) -> None:

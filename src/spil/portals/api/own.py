@@ -40,6 +40,7 @@ from spil.portals.api.bodies import (
 from spil.portals.api.design import answer
 from spil.portals.api.limit import OWN, BadToken, count
 from spil.portals.api.problems import versioned
+from spil.portals.my.figures import parents_own
 
 BASE = "/api/v1"
 ACCOUNTS = {
@@ -106,8 +107,9 @@ def decision(request: Holder, number: Number) -> HttpResponse:
     explanation = graph.explain(one.facts, targets, origins)
     reproduced = one.outcome == {name: explanation.steps[name].value for name in targets}
     explained = Explained.model_validate(explanation.as_json())
+    hidden = parents_own(explanation)
     for step in explained.steps:
-        if _is_a_parents(step.name):
+        if step.name in hidden:
             step.value, step.sentence, step.status = None, Words(nl="", en=""), "hidden"
     return _answer(ExplainedDecision(**_entry(one), reproduced=reproduced, explanation=explained))
 
@@ -166,12 +168,6 @@ def _mine(user: User, found: OwnRow | None, what: str) -> OwnRow:
         raise Http404
     oneself(user, what=what)
     return found
-
-
-def _is_a_parents(name: str) -> bool:
-    """Whether a fact or rule is about one of the parents: their income, their partner, their other children."""
-    words = name.split("_")
-    return "parent" in words and ("first" in words or "second" in words)
 
 
 def _page(name: str, rows: QuerySet[Row], before: int | None, size: int) -> tuple[Sequence[Row], dict[str, Link]]:

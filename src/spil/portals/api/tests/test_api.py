@@ -101,12 +101,10 @@ def test_a_token_that_does_not_fit_is_refused_and_tried_seldom(settings: Any) ->
     user = User.objects.create(subject="program", name="Program", role="citizen")
     end = timezone.now() + timedelta(days=1)
     _, unknown = do_make_token(user, name="other", scopes=["else"], expires_at=end, acting_user=user)
-    _, other = do_make_token(user, name="own", scopes=["own"], expires_at=end, acting_user=user)
     for bad in ("Bearer nothing", f"Bearer {unknown}", "Basic abc"):
         response = _post("/evaluations", QUESTION, authorization=bad)
         assert response.status_code == 401
         assert response.headers["WWW-Authenticate"].startswith("Bearer")
-    assert _post("/evaluations", QUESTION, authorization=f"Bearer {other}").status_code == 403
     settings.API_CALLS_PER_MINUTE = 2
     tried = [_post("/evaluations", QUESTION, authorization=f"Bearer {guess}").status_code for guess in range(6)]
     assert set(tried) == {401, 429}
