@@ -168,6 +168,11 @@ remission_income = fact(CentsPerYear, nl="Toetsingsinkomen met partner in het de
 
 # Other debts (6.17)
 other_debt = fact(OtherDebt, nl="Soort andere schuld", en="Kind of other debt", register="Spil", default=OtherDebt.OVERPAYMENT)
+other_debt_amount = fact(Cents, nl="Bedrag van de andere schuld", en="Amount of the other debt", register="Spil", default=0, least=0, most=50_000_000)
+payment_requested_on = fact(Date, nl="Datum van het betalingsverzoek", en="Date of the payment request", register="Spil", default=NEVER)
+plan_months_requested = fact(Months, nl="Gevraagd aantal termijnen", en="Number of instalments asked for", register="opgave", default=24, least=1, most=240)
+plan_requested_in_time = fact(Flag, nl="Vroeg de termijnen voor de vervaldag", en="Asked for instalments before the due date", register="Spil", default=True)
+travel_product_stopped = fact(Flag, nl="Heeft het reisproduct stopgezet", en="Has stopped the travel product", register="RSR", default=True)
 revised_on = fact(Date, nl="Datum van de herziening", en="Date of the revision", register="Spil", default=NEVER)
 
 # Civic integration loans

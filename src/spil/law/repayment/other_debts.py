@@ -1,8 +1,10 @@
-"""Debts that are not loans: which become one, and when (WSF 2000, art. 3.27, 6.17, 7.4)."""
+"""Debts that are not loans: which become one and when, set-off and payment in instalments (6.17, 7.4; Rsf 6.1)."""
 
-from spil.law.engine import NEVER, Date, Flag, article
+from spil.law.engine import NEVER, Cents, CentsPerMonth, Date, Days, Flag, Months, Ppm, article
 from spil.law.engine.calendar import add_months, date_of, first_of_month, year_of
+from spil.law.engine.money import up
 from spil.law.repayment.facts import OtherDebt
+from spil.law.repayment.interest import level_payment
 
 
 @article(
@@ -45,3 +47,100 @@ def loan_rate_of(loan_from: Date, last_finance_on: Date) -> Date:
     """
     year = year_of(last_finance_on)
     return date_of(year if year_of(loan_from) == year else year + 1, 1, 1)
+
+
+@article(
+    "Rsf 2000", "6.1", paragraph=3, since="2015-09-01",
+    nl="We houden {result} in op je studiefinanciering.", en="We take {result} off your student finance.",
+)  # fmt: skip
+def setoff_with_finance(
+    other_debt: OtherDebt,
+    receives_finance: Flag,
+    other_debt_amount: Cents,
+    overpayment_setoff_most: CentsPerMonth,
+) -> CentsPerMonth:
+    """Set-off against student finance (verrekening met de studiefinanciering).
+
+    Overpaid student finance, while student finance is paid (WSF 2000, 7.4).
+    """
+    if other_debt != OtherDebt.OVERPAYMENT or not receives_finance:
+        return 0
+    return min(other_debt_amount, overpayment_setoff_most)
+
+
+@article(
+    "Rsf 2000", "6.1", paragraph=5, since="2015-09-01",
+    nl="Je betaalt het hele bedrag uiterlijk op {result}.", en="You pay the whole amount on {result} at the latest.",
+)  # fmt: skip
+def overpayment_due_on(payment_requested_on: Date, overpayment_payment_days: Days) -> Date:
+    """Last day to pay overpaid student finance at once (laatste dag om het te veel ontvangen bedrag te betalen).
+
+    For who has no student finance any more to set it off against; there is no interest until then.
+    """
+    return payment_requested_on + overpayment_payment_days
+
+
+@article(
+    "Awb", "4:94", since="2024-01-01",
+    nl="Mag je in termijnen betalen? {result}.", en="May you pay in instalments? {result}.",
+)  # fmt: skip
+def plan_possible(
+    other_debt: OtherDebt,
+    receives_finance: Flag,
+    pays_by_direct_debit: Flag,
+    plan_requested_in_time: Flag,
+    travel_product_stopped: Flag,
+) -> Flag:
+    """Payment in instalments possible (betaling in termijnen mogelijk).
+
+    By direct debit, without student finance. For the travel product: stopped, and asked for before the due date, as the
+    agency publishes. A school fee has its own instalments; a fine has none here.
+    """
+    if receives_finance or not pays_by_direct_debit:
+        return False
+    if other_debt == OtherDebt.TRAVEL_CHARGE:
+        return travel_product_stopped and plan_requested_in_time
+    return other_debt == OtherDebt.OVERPAYMENT
+
+
+@article(
+    "Rsf 2000", "6.1", paragraph=7, since="2024-01-01",
+    nl="Over de termijnen betaal je {result} rente.", en="You pay {result} of interest on the instalments.",
+)  # fmt: skip
+def plan_interest_rate(other_debt: OtherDebt, statutory_interest_rate: Ppm, travel_plan_interest_rate: Ppm) -> Ppm:
+    """Interest on payment in instalments (rente bij betaling in termijnen).
+
+    The statutory rate; for the travel product none from 1 August 2024 to the end of 2026.
+    """
+    return travel_plan_interest_rate if other_debt == OtherDebt.TRAVEL_CHARGE else statutory_interest_rate
+
+
+@article(
+    "Rsf 2000", "6.1", paragraph="6 to 8", since="2024-01-01",
+    nl="Je termijn is {result}.", en="Your instalment is {result}.",
+)  # fmt: skip
+def plan_instalment(
+    plan_possible: Flag,
+    other_debt: OtherDebt,
+    other_debt_amount: Cents,
+    plan_months_requested: Months,
+    plan_interest_rate: Ppm,
+    overpayment_plan_months_most: Months,
+    overpayment_setoff_most: CentsPerMonth,
+    travel_plan_instalment_least: CentsPerMonth,
+    interest_by_effective_rate: Flag,
+) -> CentsPerMonth:
+    """Instalment (termijn).
+
+    Equal amounts over the months asked for, rounded up so that the last is not higher; at least the set-off amount and
+    at most 24 months for overpaid student finance, at least 45 euros for the travel product; never above the debt.
+    """
+    if not plan_possible:
+        return 0
+    months, least = plan_months_requested, travel_plan_instalment_least
+    if other_debt == OtherDebt.OVERPAYMENT:
+        months, least = min(months, overpayment_plan_months_most), overpayment_setoff_most
+    level = up(other_debt_amount, months)
+    if plan_interest_rate > 0:
+        level = level_payment(other_debt_amount, plan_interest_rate, months, 30, interest_by_effective_rate, True) + 1
+    return min(other_debt_amount, max(level, least))
