@@ -76,7 +76,7 @@ def test_who_was_not_paid_is_listed_with_the_reason_and_without_a_name(people: S
 def test_who_gets_an_account_is_paid_with_the_next_payment(people: Society) -> None:
     do_record(
         BankAccount, people.stray, (date(2025, 1, 1), None), source="own statement", acting_user=None,
-        iban="NL02RABO0123456789", holder="T. Zonderbank",
+        iban="NL44RABO0123456789", holder="T. Zonderbank",
     )  # fmt: skip
     page = text_of(log_in(people.worker), "/werk/niet-betaald/")
     assert "wordt met de volgende maand betaald" in page
