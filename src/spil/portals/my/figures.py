@@ -2,30 +2,30 @@
 (`people.access.oneself`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Upper
+from django.db.models import Q, Sum
 from django.utils.timezone import localdate
 
 from spil.core.decisions.models import Decision
+from spil.core.decisions.service import current
 from spil.core.ledger.models import DEBTS, Account, Posting
 from spil.core.messages.models import Message
-from spil.core.payments.models import PaymentOrder, Status
-from spil.core.people.models import BankAccount, Enrolment, FamilyTie, Income, Person
+from spil.core.people.models import Enrolment
 from spil.law.engine import NEVER, LawError
 from spil.law.engine.explain import Explanation
 from spil.law.engine.units import from_day, to_day
 from spil.law.student_finance.entitlement import Refusal
 from spil.law.student_finance.facts import TravelChoice
 from spil.portals.base.explaining import Why, title_of, why
-from spil.services.student_finance.models import Choice
 from spil.services.student_finance.service import OUTCOMES, PRODUCT, facts_of, law
 from spil.text import T, choose
 
 SUM = "paid_this_month"
+LONGEST_GAP = 36  # months
 AMOUNTS = (
     "basic_grant", "single_parent_allowance", "supplementary_grant", "supplementary_grant_as_loan",
     "access_costs_allowance", "loan", "tuition_fees_loan", "travel_money",
@@ -63,6 +63,13 @@ def known_to_law(month: date) -> bool:
     return True
 
 
+@lru_cache
+def last_known(month: date) -> date:
+    """A month, or the last one before it of which the law knows all amounts; itself when it knows none for years."""
+    earlier = (first_of(month, -before) for before in range(LONGEST_GAP))
+    return next((one for one in earlier if known_to_law(one)), month)
+
+
 def forms_of(outcome: Mapping[str, int]) -> list[tuple[str, int]]:
     """In which form the money of a month comes, in cents: gift, performance grant, loan; as far as there are any."""
     words = {
@@ -89,12 +96,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Month:
-    """A month of one student: facts and outcome as integers of the law, and the decision when there is one."""
+    """A month of one student: facts and outcome as integers of the law, as they were decided or as we expect them."""
 
     month: date
     facts: Mapping[str, int]
     outcome: Mapping[str, int]
-    decision: Decision | None = None
+    is_decided: bool = False
 
     @property
     def total(self) -> int:
@@ -149,13 +156,8 @@ def month_of(person: int, month: date) -> Month | None:
 
     Also None for a month of which the law does not know the amounts yet.
     """
-    return months_of(person, [month]).get(month) or computed(person, month)
-
-
-def months_of(person: int, months: Iterable[date]) -> dict[date, Month]:
-    """The decisions in force about these months."""
-    decided = Decision.objects.filter(person=person, product=PRODUCT, month__in=list(months)).order_by("sequence")
-    return {one.month: Month(one.month, one.facts, _complete(one.outcome), one) for one in decided}
+    decision = current(person, PRODUCT, month)
+    return Month(month, decision.facts, complete(decision.outcome), True) if decision else computed(person, month)
 
 
 def computed(person: int, month: date) -> Month | None:
@@ -165,53 +167,12 @@ def computed(person: int, month: date) -> Month | None:
     return Month(month, facts, law().on(month).evaluate(facts, OUTCOMES))
 
 
-def _complete(outcome: Mapping[str, int]) -> dict[str, int]:
+def complete(outcome: Mapping[str, int]) -> dict[str, int]:
     """An outcome that was kept, with nothing for what its release of the law did not have."""
     return {name: outcome.get(name, 0) for name in OUTCOMES}
 
 
-# How someone stands
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What decides which tasks someone has. `study_ends`: the day after the enrolment of today ends."""
-
-    applied: bool
-    has_account: bool
-    account_refused: bool
-    study_ends: date | None
-    parent_of_applicant: bool
-    income_missing: bool
-    unread: int
-
-
-def standing(person: Person, today: date) -> Standing:
-    """How someone stands on a day; one query."""
-    held = {"valid__contains": today, "recorded__upper_inf": True}
-    account = BankAccount.objects.filter(person=OuterRef("pk"), **held).order_by("-id")
-    returned = PaymentOrder.objects.filter(
-        person=OuterRef("pk"), status=Status.RETURNED, iban=Subquery(account.values("iban")[:1])
-    )
-    children = FamilyTie.objects.filter(other=OuterRef("pk"), kind=FamilyTie.Kind.PARENT, **held)
-    asks = Choice.objects.filter(person=OuterRef("person"), supplementary_grant=True, **held)
-    income = Income.objects.filter(person=OuterRef("pk"), year=today.year - 2, recorded__upper_inf=True)
-    enrolment = Enrolment.objects.filter(person=OuterRef("pk"), **held).order_by().values("person")
-    unread = Message.objects.filter(person=OuterRef("pk"), read_at=None).order_by().values("person")
-    row = (
-        Person.objects.filter(pk=person.pk)
-        .values(
-            applied=Exists(Choice.objects.filter(person=OuterRef("pk"), recorded__upper_inf=True)),
-            has_account=Exists(account),
-            account_refused=Exists(returned),
-            study_ends=Subquery(enrolment.values(last=Max(Upper(F("valid"))))[:1]),
-            parent_of_applicant=Exists(children.filter(Exists(asks))),
-            income_missing=~Exists(income),
-            unread=Subquery(unread.values(count=Count("pk"))[:1]),
-        )
-        .get()
-    )
-    return Standing(**row | {"unread": row["unread"] or 0})
+# Messages
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from spil import text
-from spil.portals.my.figures import Debt, Month, Standing, first_of
+from spil.portals.my.figures import Month, first_of
+from spil.portals.my.glance import Glance
 from spil.text import T
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ class Task:
     address: str
 
 
-def tasks_of(how: Standing, month: Month | None, debt: Debt, today: date) -> list[Task]:
-    """What follows from how someone stands, the month and the debt."""
-    return list(_tasks(how, month, debt, today))
+def tasks_of(how: Glance, month: Month | None, today: date) -> list[Task]:
+    """What follows from how someone stands, and from the month."""
+    return list(_tasks(how, month, today))
 
 
-def _tasks(how: Standing, month: Month | None, debt: Debt, today: date) -> Iterator[Task]:
+def _tasks(how: Glance, month: Month | None, today: date) -> Iterator[Task]:
     if how.account_refused:
         yield Task(
             T(nl="Controleer je rekeningnummer", en="Check your account number"),
@@ -69,10 +70,11 @@ def _tasks(how: Standing, month: Month | None, debt: Debt, today: date) -> Itera
             T(nl="Lees je nieuwe berichten", en="Read your new messages"),
             T(nl="Je hebt er {count}.", en="You have {count}.", count=how.unread), "/mijn/berichten/",
         )  # fmt: skip
-    if debt.overpaid:
+    if how.debt.overpaid:
         yield Task(
             T(nl="Bekijk wat je te veel kreeg", en="See what you received too much"),
-            T(nl="Er staat nog {sum} open.", en="{sum} is still open.", sum=text.euro(debt.overpaid)), "/mijn/schuld/",
+            T(nl="Er staat nog {sum} open.", en="{sum} is still open.", sum=text.euro(how.debt.overpaid)),
+            "/mijn/schuld/",
         )  # fmt: skip
     if not how.applied and not how.parent_of_applicant:
         yield Task(

@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm
 from django.template import Context
-from django.template.loader import render_to_string
+from django.template.engine import Engine
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,6 +18,7 @@ from spil.portals.base.explaining import Line, Why
 
 register = template.Library()
 
+LABELS = 6  # most that fit beneath columns on a phone
 SERIES = 6  # colours of a chart; spil.css names them spil-series-1 and on
 PARTS = "spil/parts/"
 
@@ -268,15 +269,16 @@ def columns(caption: str, parts: Sequence[tuple[object, int]], numbers: str = ""
     `numbers` is the heading of that table.
     """
     height, top = 160, max((cents for _, cents in parts), default=0) or 1
-    width = 100 / max(len(parts), 1)
+    width, apart = 100 / max(len(parts), 1), -(-len(parts) // LABELS)
     items = []
     for number, (label, cents) in enumerate(parts):
         tall = round(height * max(cents, 0) / top)
         x, middle, broad = (f"{width * place:.2f}" for place in (number + 0.15, number + 0.5, 0.7))
         place = {"x": x, "middle": middle, "width": broad, "y": height - tall, "height": tall}
-        items.append({"label": label, "cents": cents} | place)
-    return _part("columns", caption=caption, items=items, numbers=numbers, labelled=len(items) <= 12)
+        labelled = (len(parts) - 1 - number) % apart == 0
+        items.append({"label": label, "cents": cents, "labelled": labelled} | place)
+    return _part("columns", caption=caption, items=items, numbers=numbers)
 
 
 def _part(part: str, /, **values: object) -> SafeString:
-    return render_to_string(f"{PARTS}{part}.html", values)
+    return Engine.get_default().get_template(f"{PARTS}{part}.html").render(Context(values))

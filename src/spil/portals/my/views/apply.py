@@ -17,14 +17,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from spil.core.access.models import Role, User
 from spil.core.access.permissions import SignedIn, require_role
 from spil.core.people.access import oneself
-from spil.core.people.models import Person
+from spil.core.people.models import BankAccount, Person
+from spil.core.people.service import current
 from spil.core.terms import pay_date
 from spil.law.common import Education
 from spil.law.student_finance.facts import TravelChoice
 from spil.portals.my.components import BY_SLUG, COMPONENTS, Component, asks_for_something, forward, is_less
 from spil.portals.my.details import known_rows, study_of
 from spil.portals.my.effects import Effect, choice_on, effect_of, later_choices, maxima
-from spil.portals.my.figures import first_of, known_to_law, standing
+from spil.portals.my.figures import first_of, known_to_law
 from spil.portals.my.forms import ChangeForm
 from spil.portals.my.views.start import crumbs
 from spil.services.student_finance.models import Choice
@@ -135,10 +136,11 @@ def done(request: SignedIn, slug: str) -> HttpResponse:
     asked = [BY_SLUG[slug]] if slug in BY_SLUG else _offered(person, today)
     month = max(last.valid.lower, first_of(today))
     next_pay_days = (pay_date(first_of(month, later)) for later in range(3))
+    has_account = current(BankAccount, person).filter(valid__contains=today).exists()
     about_travel = slug in ("nieuw", "stoppen", "reisproduct")
     context = {
         "chosen": [(one.title, one.said(getattr(last, one.name))) for one in asked], "since": last.valid.lower,
-        "how": standing(person, today), "stopped": not asks_for_something(last), "steps": STEPS,
+        "has_account": has_account, "stopped": not asks_for_something(last), "steps": STEPS,
         "pay_on": next(day for day in next_pay_days if day >= today), "is_first": slug == "nieuw",
         "travel_starts": about_travel and last.travel != TravelChoice.NONE,
         "travel_stops": about_travel and last.travel == TravelChoice.NONE and slug != "nieuw",

@@ -16,10 +16,9 @@ from spil.law.common import Education
 from spil.portals.base.explaining import every_step
 from spil.portals.my import figures, months
 from spil.portals.my.figures import DEBT_TITLES, LOANS, first_of, parents_own
+from spil.portals.my.glance import glance
 from spil.portals.my.tasks import tasks_of
 from spil.text import choose
-
-NEWEST = 3  # messages on the overview
 
 
 @require_safe
@@ -28,17 +27,15 @@ def overview(request: SignedIn) -> HttpResponse:
     """What do I get, what do I owe, what must I do?"""
     person = oneself(request.user, what="overview")
     today = localdate()
-    how = figures.standing(person, today)
-    this, following = first_of(today), first_of(today, 1)
-    decided = figures.months_of(person.pk, [this, following]) if how.applied else {}
-    month = decided.get(this) or (figures.computed(person.pk, this) if how.applied else None)
-    debt = figures.debt_of(person.pk)
+    this = figures.last_known(first_of(today))
+    following = first_of(this, 1)
+    how = glance(person.pk, today, [this, following])
+    month = how.months.get(this) or (figures.computed(person.pk, this) if how.applied else None)
     context = {
-        "person": person, "how": how, "month": month, "this": this, "today": today, "debt": debt, "owed": _owed(debt),
-        "parts": month.parts(month.explanation()) if month else [],
+        "person": person, "how": how, "month": month, "is_past": this != first_of(today), "today": today,
+        "debt": how.debt, "parts": month.parts(month.explanation()) if month else [], "now": first_of(today),
         "pay_on": pay_date(this), "next_month": following, "next_on": pay_date(following),
-        "next": decided.get(following), "tasks": tasks_of(how, month, debt, today),
-        "messages_new": figures.headlines(person.pk, size=NEWEST),
+        "next": how.months.get(following), "tasks": tasks_of(how, month, today),
     }  # fmt: skip
     return render(request, "my/overview.html", context)
 
