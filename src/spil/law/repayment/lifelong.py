@@ -75,8 +75,8 @@ def lifelong_phase(
 
 @article(
     "WSF 2000", "6.19", paragraph=1, since="2017-09-01",
-    nl="Er zijn nog {result} om je levenlanglerenkrediet af te lossen.",
-    en="{result} are left to repay your lifelong learning credit.",
+    nl="Je hebt nog {result} om je levenlanglerenkrediet af te lossen.",
+    en="You have {result} left to repay your lifelong learning credit.",
 )  # fmt: skip
 def lifelong_months_remaining(on: Date, lifelong_payment_from: Date, lifelong_until: Date) -> Months:
     """Months left to repay lifelong learning credit (resterende maanden levenlanglerenkrediet)."""

@@ -108,7 +108,7 @@ def income_of_partner(
 
 @article(
     "WSF 2000", "6.10", paragraph=1, since="2015-09-01",
-    nl="Samen telt een inkomen van {result}.", en="Together an income of {result} counts.",
+    nl="In totaal telt een inkomen van {result}.", en="In all an income of {result} counts.",
 )  # fmt: skip
 def capacity_income(own_income: CentsPerYear, income_of_partner: CentsPerYear) -> CentsPerYear:
     """Income for the means test (draagkrachtinkomen).
@@ -191,8 +191,8 @@ def household_capacity(
 
 @article(
     "WSF 2000", "6.14", since="2015-09-01",
-    nl="Als je partner volgens zijn eigen regels rekent, kan het huishouden {result} betalen.",
-    en="By your partner's own rules the household can pay {result}.",
+    nl="Volgens de regels van je partner kan je huishouden {result} betalen.",
+    en="By your partner's rules your household can pay {result}.",
 )  # fmt: skip
 def household_capacity_by_partner_rules(
     partner_rules: PartnerRules,

@@ -182,7 +182,8 @@ def old_capacity_from_partner(
 
 @article(
     "WSF 2000", "10a.7", paragraph=2, since="2015-09-01",
-    nl="Je draagkracht is {result}.", en="Your capacity is {result}.",
+    nl="Voor je studieschuld kun je {result} betalen: dat is je draagkracht.",
+    en="On your student debt you can pay {result}: that is your capacity.",
 )  # fmt: skip
 def capacity(
     regime: Regime,

@@ -250,7 +250,7 @@ def repayment_phase(
 
 @article(
     "WSF 2000", "6.9", paragraph=2, since="2015-09-01",
-    nl="Er zijn nog {result} om af te lossen.", en="{result} are left to repay.",
+    nl="Je hebt nog {result} om af te lossen.", en="You have {result} left to repay.",
 )  # fmt: skip
 def months_remaining(on: Date, repayment_phase_from: Date, repayment_phase_until: Date) -> Months:
     """Months left of the repayment phase (resterende maanden van de aflosfase).

@@ -17,7 +17,7 @@ class RemissionGround(Choice):
 
 @article(
     "WSF 2000", "6.16", since="2015-09-01",
-    nl="Vervalt je schuld? {result}.", en="Does your debt lapse? {result}.",
+    nl="Reden waarom je schuld vervalt: {result}.", en="Reason why your debt lapses: {result}.",
 )  # fmt: skip
 def remission_ground(repayment_phase: RepaymentPhase, died: Flag, medical_remission_granted: Flag) -> RemissionGround:
     """Ground of remission (grond van kwijtschelding).
