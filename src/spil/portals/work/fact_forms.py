@@ -16,7 +16,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from stdnum import iban
 
 from spil.core.people.models import KINDS, Circumstance, Fact, Income, Person
-from spil.core.people.service import Period, value_fields
+from spil.core.people.service import Period, kind_of, value_fields
 from spil.portals.base.fields import DateField, EuroField
 from spil.portals.work.kinds import CHOICES, IN_CENTS, LABELS, OTHER, choices_of
 from spil.portals.work.rulings import RULINGS
@@ -159,7 +159,7 @@ class FactForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    """For which days a fact is taken back; all of its period when nothing is filled in."""
+    """For which days a fact is taken back; what holds for its own period (an income) is taken back as a whole."""
 
     since = DateField(label=T(nl="Intrekken vanaf", en="Withdraw from"))
     until = DateField(
@@ -170,6 +170,8 @@ class WithdrawForm(forms.Form):
     def __init__(self, fact: Fact, data: Any = None) -> None:
         super().__init__(data, initial={"since": fact.valid.lower})
         self.fact = fact
+        if not own_period(kind_of(type(fact))):
+            self.fields = {}
 
     def clean(self) -> None:
         """Days within the fact's own period."""
@@ -184,6 +186,8 @@ class WithdrawForm(forms.Form):
     @property
     def period(self) -> Period:
         """First day, and the first day after it or None; never beyond the fact's own end."""
+        if not self.fields:
+            return self.fact.valid.lower, self.fact.valid.upper
         until, end = self.cleaned_data["until"], self.fact.valid.upper
         beyond = date.fromordinal(until.toordinal() + 1) if until else end
         return self.cleaned_data["since"], min(beyond, end) if beyond and end else beyond

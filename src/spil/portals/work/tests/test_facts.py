@@ -171,6 +171,14 @@ def test_a_withdrawal_stays_within_the_fact(looking: Client, people: Society, ou
     assert current(Enrolment, people.noor).get() == enrolment
 
 
+def test_an_income_is_withdrawn_as_a_whole(looking: Client, people: Society) -> None:
+    address = address_of(people.karin, f"gegeven/income/{income_of(people).pk}/intrekken/")
+    assert "helemaal ingetrokken" in looking.get(address).content.decode()
+    assert confirmed(looking, address, {"since": "2023-07-01"}).status_code == 302
+    assert not current(Income, people.karin).filter(year=2023).exists()
+    assert current(Income, people.karin).filter(year=2022).exists()
+
+
 def test_a_parent_is_added_by_number_and_the_look_is_recorded(looking: Client, people: Society) -> None:
     address = address_of(people.mila, "gegeven/family_tie/nieuw/")
     answers = {"kind": "1", "position": "2", "other": "999990020", "since": "2003-11-23", "until": ""}

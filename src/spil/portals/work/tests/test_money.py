@@ -12,6 +12,7 @@ from spil.core.payments.service import do_read
 from spil.core.people.models import BankAccount
 from spil.core.people.service import do_record
 from spil.portals.work.tests.society import MONTHS, DeafBank, Society, log_in
+from spil.portals.work.views.money import AWARDED
 from spil.services.student_finance.service import pay_month
 
 RETURN = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><Ntfctn><Ntry>
@@ -37,6 +38,8 @@ def test_the_months_stand_in_one_table(people: Society) -> None:
     page = text_of(log_in(people.manager), "/werk/maanden/")
     for month in MONTHS:
         assert f'href="{month:%Y-%m}/"' in page
+        booked = sum(cents for account, cents in totals(month).items() if account in AWARDED)
+        assert f"€ {booked // 100:,}".replace(",", ".") + f",{booked % 100:02d}" in page
     assert "september 2025" in page
 
 

@@ -1,6 +1,8 @@
 """A person's page: amounts with why, the chain of decisions, books, payments, letters, facts by both times."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -32,6 +34,14 @@ def test_the_page_tells_who_what_and_why(looking: Client, people: Society) -> No
         "Je reisproduct", "Je kijkt hier omdat",
     ):  # fmt: skip
         assert words in page, words
+
+
+def test_the_page_takes_at_most_fifty_queries(
+    looking: Client, people: Society, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    looking.get(f"/werk/persoon/{people.noor.pk}/")
+    with django_assert_max_num_queries(50):
+        looking.get(f"/werk/persoon/{people.noor.pk}/?maand=2025-09")
 
 
 def test_a_parents_page_leads_to_the_children(looking: Client, people: Society) -> None:

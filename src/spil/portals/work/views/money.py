@@ -1,5 +1,6 @@
 """Months for managers, and the people whose money came back or who have no account, without their names."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
@@ -22,12 +23,14 @@ from spil.portals.work import words
 from spil.services.student_finance.service import PRODUCT
 from spil.text import T, choose
 
+AWARDED = (Account.GIFT, Account.CONDITIONAL_GRANT, Account.LOAN, Account.TUITION_LOAN)
 SHOWN = 200  # rows of a list that people work off
 
 COLUMNS = {
     "unpaid": (T(nl="Persoon", en="Person"), T(nl="Maand", en="Month"), T(nl="Bedrag", en="Amount"),
                T(nl="Waarom", en="Why")),
     "months": (T(nl="Maand", en="Month"), T(nl="Besloten", en="Decided"), T(nl="Opnieuw besloten", en="Decided again"),
+               T(nl="Geboekt", en="Booked"),
                T(nl="Betaald", en="Paid"), T(nl="Bij de bank", en="At the bank"),
                T(nl="Teruggekomen", en="Returned"), T(nl="Nog niet betaald", en="Unpaid")),
     "accounts": (T(nl="Rekening", en="Account"), T(nl="Bedrag", en="Amount")),
@@ -77,13 +80,13 @@ def unpaid(request: SignedIn) -> HttpResponse:
 def months(request: SignedIn) -> HttpResponse:
     """The months that were decided, each in one line."""
     decided = _decided()
-    orders, payable = _orders(), _payable()
+    orders, books = _orders(), _books()
     rows = [
         (
             format_html('<a href="{}/">{}</a>', f"{month:%Y-%m}", text.month(month)),
-            words.count(first), words.count(again),
+            words.count(first), words.count(again), text.euro(sum(books[month].get(one, 0) for one in AWARDED)),
             *(_sums(orders.get((month, status))) for status in (Status.BOOKED, Status.SENT, Status.RETURNED)),
-            text.euro(payable.get(month, 0)),
+            text.euro(-books[month].get(Account.PAYABLE, 0)),
         )
         for month, first, again in decided
     ]  # fmt: skip
@@ -109,7 +112,7 @@ def month(request: SignedIn, month: str) -> HttpResponse:
         "sum": sum(booked.values()),
         "orders": [(words.said(words.STATUSES, status), words.count(number), text.euro(cents))
                    for (_, status), (number, cents) in sorted(orders.items())],
-        "unpaid": _payable(first).get(first, 0), "batches": _batches(first), "columns": COLUMNS,
+        "unpaid": -booked.get(Account.PAYABLE, 0), "batches": _batches(first), "columns": COLUMNS,
         "title": text.month(first).capitalize(), "crumbs": [(reverse("work-months"), choose("Maanden", "Months"))],
     }  # fmt: skip
     return render(request, "work/month.html", context)
@@ -133,11 +136,13 @@ def _orders(first: date | None = None) -> Mapping[tuple[date, str], tuple[int, i
     return {(month, status): (number, int(cents)) for month, status, number, cents in sums}
 
 
-def _payable(first: date | None = None) -> dict[date, int]:
-    """What is still to be paid out by month, in cents."""
-    postings = Posting.objects.filter(product=PRODUCT, account=Account.PAYABLE, **({"month": first} if first else {}))
-    sums = postings.order_by().values_list("month").annotate(cents=Sum("amount_cents"))
-    return {month: -int(cents) for month, cents in sums}
+def _books() -> Mapping[date, dict[int, int]]:
+    """Balance of each account by month, in cents."""
+    books: dict[date, dict[int, int]] = defaultdict(dict)
+    postings = Posting.objects.filter(product=PRODUCT).order_by().values_list("month", "account")
+    for month, account, cents in postings.annotate(cents=Sum("amount_cents")):
+        books[month][account] = int(cents)
+    return books
 
 
 def _batches(first: date) -> list[tuple[object, ...]]:
