@@ -28,7 +28,7 @@ from spil.services.student_finance.facts import gather
 PRODUCT = "student_finance"
 OUTCOMES = (
     "refusal", "phase", "basic_grant", "single_parent_allowance", "supplementary_grant", "supplementary_grant_as_loan",
-    "access_costs_allowance", "loan", "tuition_fees_loan", "travel_product", "travel_money", "gift",
+    "access_costs_allowance", "loan", "tuition_fees_loan", "lifelong_credit", "travel_product", "travel_money", "gift",
     "performance_grant", "borrowed", "paid_this_month",
 )  # fmt: skip
 """What a decision says, in the order in which people read it."""
@@ -39,6 +39,7 @@ BOOKED = {
     Account.GIFT: ("gift",),
     Account.CONDITIONAL_GRANT: ("performance_grant", "travel_money"),
     Account.TUITION_LOAN: ("tuition_fees_loan",),
+    Account.LIFELONG_LOAN: ("lifelong_credit",),
     Account.LOAN: ("borrowed",),
 }
 GROUNDS = {
@@ -131,7 +132,7 @@ def _redecide_month(month: date, people: Sequence[int], cause: str, acting_user:
     outcome = {name: np.array([new[name] for new in outcomes]) for name in OUTCOMES}
     columns = {name: column[changed] for name, column in facts.items()}
     ids = write(Decisions(persons, PRODUCT, month, columns, outcome, law().release, cause))
-    before = _booked({n: np.array([old[p].outcome.get(n, 0) for p in persons.tolist()]) for n in OUTCOMES})
+    before = _booked({n: np.array([old[p].outcome.get(n, 0) for p in persons.tolist()], np.int64) for n in OUTCOMES})
     change = {account: cents - before[account] for account, cents in _booked(outcome).items()}
     lines = _lines(persons, ids, change, _open(month, persons.tolist()))
     post(lines, key=f"{PRODUCT}:{month}:decision:{int(ids[0])}", product=PRODUCT, month=month, acting_user=acting_user)
@@ -152,7 +153,7 @@ def _booked(outcome: dict[str, np.ndarray]) -> dict[Account, np.ndarray]:
         account: np.asarray(np.sum([outcome[name] for name in names], axis=0, dtype=np.int64))
         for account, names in BOOKED.items()
     }
-    amounts[Account.LOAN] = amounts[Account.LOAN] - amounts[Account.TUITION_LOAN]
+    amounts[Account.LOAN] -= amounts[Account.TUITION_LOAN] + amounts[Account.LIFELONG_LOAN]
     return amounts
 
 

@@ -30,7 +30,7 @@ P = ParamSpec("P")
 WSF, BSF = "WSF 2000", "Bsf 2000"
 AMOUNTS = (
     "basic_grant", "single_parent_allowance", "supplementary_grant", "supplementary_grant_as_loan",
-    "access_costs_allowance", "loan", "tuition_fees_loan", "travel_money",
+    "access_costs_allowance", "loan", "tuition_fees_loan", "lifelong_credit", "travel_money",
 )  # fmt: skip
 FORMS = ("gift", "performance_grant", "borrowed")
 
