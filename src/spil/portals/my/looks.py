@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from spil.core.access.models import AccessRecord, User
 from spil.core.people.access import looks_at
+from spil.portals.base.words import looked_at
 from spil.text import T
 
 if TYPE_CHECKING:
@@ -52,4 +53,4 @@ def looks_of_others(viewer: User) -> list[Look]:
 
 def _look(one: AccessRecord) -> Look:
     who = ROLES.get(one.viewer_role, one.viewer_role)
-    return Look(one.at, who, WHAT.get(one.what, one.what), REASONS.get(one.reason, one.reason), one.granted)
+    return Look(one.at, who, WHAT.get(one.what) or looked_at(one.what), REASONS.get(one.reason, one.reason), one.granted)

@@ -68,12 +68,11 @@ def make() -> Society:
     for month in MONTHS:
         run_month(month)
         pay_month(month, DeafBank())
-    staff = [
-        User.objects.create(subject=f"test:{role}", name=name, role=role)
-        for role, name in ((Role.CASE_WORKER, "Sam Speurder"), (Role.AUDITOR, "Ada Acht"), (Role.MANAGER, "Mo Leidt"))
-    ]
+    worker = User.objects.create(subject="test:worker", name="Sam Speurder", role=Role.CASE_WORKER)
+    auditor = User.objects.create(subject="test:auditor", name="Ada Acht", role=Role.AUDITOR)
+    manager = User.objects.create(subject="test:manager", name="Mo Leidt", role=Role.MANAGER)
     citizen = User.objects.create(subject="test:noor", name=noor.full_name, person=noor)
-    return Society(noor, karin, ruud, mila, gerard, stray, *staff, citizen)
+    return Society(noor, karin, ruud, mila, gerard, stray, worker, auditor, manager, citizen)
 
 
 def log_in(user: User, language: str = "nl") -> Client:

@@ -6,7 +6,9 @@ from django.test import Client
 from spil.core.access.models import AccessRecord
 from spil.core.decisions.models import Decision
 from spil.core.messages.models import Message
-from spil.core.people.models import Circumstance, Income
+from spil.core.people.models import KINDS, Circumstance, Income
+from spil.core.people.service import value_fields
+from spil.portals.base.words import CIRCUMSTANCES
 from spil.portals.work import kinds, reasons
 from spil.portals.work.rulings import RULINGS
 from spil.portals.work.tests.society import BORN, Society, log_in
@@ -187,7 +189,7 @@ def test_no_address_on_a_page_holds_a_bsn(looking: Client, people: Society) -> N
 
 
 def test_every_kind_of_fact_has_words() -> None:
-    for kind, model in kinds.KINDS.items():
-        for name in kinds.value_fields(model):
+    for kind, model in KINDS.items():
+        for name in value_fields(model):
             assert str(kinds.LABELS[name]), (kind, name)
-    assert set(kinds.CIRCUMSTANCES) == set(Circumstance.Kind.values)
+    assert set(CIRCUMSTANCES) == set(Circumstance.Kind.values)

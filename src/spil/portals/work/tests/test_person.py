@@ -77,7 +77,7 @@ def test_facts_are_read_by_both_times(looking: Client, people: Society) -> None:
     home = current(Address, people.noor).get()
     moved = date(2025, 10, 1)
     do_correct(home, source="BRP", acting_user=None, valid=(moved, None), street="Beukenlaan")
-    today = timezone.localdate(current(Address, people.noor).first().recorded.lower)
+    today = timezone.localdate(current(Address, people.noor)[0].recorded.lower)
     held = ("<b>Wilgenlaan 12, 8011AB Zwolle</b>", "<b>Beukenlaan 12, 8011AB Zwolle</b>")
 
     def found(query: str) -> list[bool]:
