@@ -268,7 +268,7 @@ def test_a_diploma_turns_performance_grant_into_a_gift_once(noor: Person, worker
     service.do_change(graduate, person_id=noor.pk, cause="correction:degree", acting_user=worker)
     assert balances(noor.pk)[Account.CONDITIONAL_GRANT] == 0
     assert totals()[Account.REMISSION] == debt
-    assert Decision.objects.get(product="conversion_ho").outcome["converted_grant"] == debt
+    assert Decision.objects.get(product="student_finance/conversion_ho").outcome["converted_grant"] == debt
     message = Message.objects.filter(person=noor).latest("id")
     assert message.data["amounts"] == [{"label": "Nu een gift", "cents": debt}]
     assert convert(date(2026, 3, 1), None, acting_user=None) == 0

@@ -14,7 +14,7 @@ SHOWN = 50
 
 @app.command()
 def replay(
-    product: Annotated[str, typer.Option(help="Law whose decisions are computed again.")] = "student_finance",
+    product: Annotated[str, typer.Option(help="Product whose decisions are computed again.")] = "student_finance",
     month: Annotated[str, typer.Option(help="Only of this month, as 2025-09.")] = "",
     person: Annotated[int, typer.Option(help="Only of the person with this number.")] = 0,
     sample: Annotated[int, typer.Option(help="Only so many, chosen at random.", min=0)] = 0,
@@ -44,7 +44,7 @@ def replay(
     with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console, transient=True) as progress:
         task = progress.add_task("replay", total=decisions.count())
         result = service.replay(
-            decisions, Law.load(product), progress=lambda done: progress.update(task, completed=done)
+            decisions, Law.load(product.partition("/")[0]), progress=lambda done: progress.update(task, completed=done)
         )
     if result.other_release:
         console.print(

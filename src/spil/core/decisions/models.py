@@ -28,7 +28,7 @@ class Decision(models.Model):
     person = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, related_name="decisions", db_constraint=False, db_index=False
     )  # checked once for each statement instead of once for each row
-    product = models.CharField(max_length=30)  # name of the law or product: student_finance
+    product = models.CharField(max_length=30)  # name of the law, or that and a part: student_finance/conversion_ho
     month = models.DateField()  # first day
     sequence = models.PositiveSmallIntegerField(default=0)
     facts = models.JSONField()
@@ -48,3 +48,8 @@ class Decision(models.Model):
                 name="decision_replaces_one", condition=Q(sequence=0, replaces=None) | Q(sequence__gt=0, replaces__gt=0)
             ),
         ]
+
+    @property
+    def law(self) -> str:
+        """The name of the law by which it was decided."""
+        return self.product.partition("/")[0]

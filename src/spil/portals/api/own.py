@@ -98,7 +98,7 @@ def decision(request: Holder, number: Number) -> HttpResponse:
     What was used about one of your parents is named, but its value is theirs and stays hidden.
     """
     one = _mine(request.auth, Decision.objects.filter(pk=number).first(), f"decision {number}")
-    graph = Law.load(one.product).on(one.month)
+    graph = Law.load(one.law).on(one.month)
     targets = [name for name in one.outcome if name in graph.rules]
     known_on = localtime(one.decided_at).date()
     origins = {
@@ -183,7 +183,7 @@ def _page(name: str, rows: QuerySet[Row], before: int | None, size: int) -> tupl
 
 
 def _entry(one: Decision) -> dict[str, Any]:
-    graph = Law.load(one.product).on(one.month)
+    graph = Law.load(one.law).on(one.month)
     return {
         "number": one.pk, "product": one.product, "month": f"{one.month:%Y-%m}", "outcome": graph.write(one.outcome),
         "release": one.release, "cause": one.cause, "replaces": one.replaces, "decided_at": localtime(one.decided_at),

@@ -28,7 +28,8 @@ from spil.services.student_finance import letters
 from spil.services.student_finance.decide import outcomes_of
 
 LAW = "student_finance"
-SECTORS = {"conversion_mbo": Education.MBO_34, "conversion_ho": Education.HBO_BACHELOR}
+VOCATIONAL, HIGHER = "student_finance/conversion_mbo", "student_finance/conversion_ho"
+SECTORS = {VOCATIONAL: Education.MBO_34, HIGHER: Education.HBO_BACHELOR}
 """The products of conversion, each with a kind of education that stands for its sector."""
 OUTCOMES = ("conversion_ground", "converted_months", "converted_travel_months", "converted_grant", "converted_travel")
 
@@ -109,7 +110,7 @@ def convert(month: date, people: Sequence[int] | None, *, acting_user: User | No
 
 @transaction.atomic
 def _convert_sector(month: date, people: Sequence[int] | None, product: str, acting_user: User | None) -> int:
-    higher = product == "conversion_ho"
+    higher = product == HIGHER
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"convert:{product}"])
         cursor.execute(
@@ -159,7 +160,7 @@ def _tell(
     grounds: np.ndarray, acting_user: User | None,
 ) -> None:  # fmt: skip
     known = Person.objects.in_bulk(persons.tolist())
-    article = "5.7" if product == "conversion_ho" else "4.10"
+    article = "5.7" if product == HIGHER else "4.10"
     messages = []
     columns = (column.tolist() for column in (persons, made, cents, left, grounds))
     for number, decision, converted, rest, ground in zip(*columns, strict=True):
