@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spil.law.engine import (
+    Cents,
     CentsPerMonth,
     CentsPerYear,
     Choice,
@@ -51,6 +52,10 @@ FACTS = {
     "home": fact(Home, nl="Woonsituatie", en="Living situation", register="BRP"),
     "income": fact(CentsPerMonth, nl="Inkomen", en="Income", register="opgave", least=0, most=100_000_000),
     "children": fact(Count, nl="Kinderen", en="Children", register="BRP", default=0, least=0, most=20),
+}
+DIVIDED = {
+    "cents": fact(Cents, nl="Bedrag", en="Amount", register="opgave"),
+    "children": fact(Count, nl="Kinderen", en="Children", register="BRP"),
 }
 AMOUNTS = """
 [grant]
@@ -144,6 +149,43 @@ def test_compiled_and_explained_agree(law: Law, people: list[tuple[Home, int, in
     for row, (home, income, children) in enumerate(people):
         one = graph.evaluate({"home": home, "income": income, "children": children}, ["amount", "entitled"])
         assert {name: int(column[row]) for name, column in found.items()} == one
+
+
+@article("WSF 2000", "3.13", since="2020-01-01", **NAMES)
+def shared(cents: Cents, children: Count) -> Cents:
+    """Shared (verdeeld)."""
+    if cents == 1:
+        return 0
+    each = cents // children
+    each %= -7
+    return each
+
+
+@article("WSF 2000", "3.13", since="2020-01-01", **NAMES)
+def unless_few(shared: Cents, cents: Cents) -> Cents:
+    """Unless few (tenzij weinig)."""
+    return 5 if cents < -50 else shared
+
+
+WHOLE = st.integers(-(2**40), 2**40)
+
+
+@given(st.lists(st.tuples(WHOLE, st.integers(-9, 9).filter(bool)), min_size=1, max_size=20))
+def test_division_rounds_down_on_both_paths(pairs: list[tuple[int, int]]) -> None:
+    graph = Law("division", DIVIDED, rules_of(shared, unless_few), {}).on(date(2020, 5, 1))
+    columns = {"cents": np.array([cents for cents, _ in pairs]), "children": np.array([by for _, by in pairs])}
+    for targets in (["unless_few"], ["shared", "unless_few"]):
+        found = graph.run(columns, targets)
+        for row, (cents, children) in enumerate(pairs):
+            one = graph.evaluate({"cents": cents, "children": children}, targets)
+            assert {name: int(column[row]) for name, column in found.items()} == one
+
+
+def test_division_by_zero_is_an_error_where_it_is_needed() -> None:
+    graph = Law("division", DIVIDED, rules_of(shared, unless_few), {}).on(date(2020, 5, 1))
+    with pytest.raises(ZeroDivisionError):
+        graph.run({"cents": np.array([4]), "children": np.array([0])}, ["unless_few"])
+    assert graph.run({"cents": np.array([-60]), "children": np.array([0])}, ["unless_few"])["unless_few"][0] == 5
 
 
 def test_pieces_taken_by_threads_come_to_the_same(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
