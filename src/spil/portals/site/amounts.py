@@ -18,10 +18,11 @@ from spil.law.engine import Law
 from spil.law.engine.graph import acts
 from spil.law.engine.parameters import Parameter, Value
 from spil.law.engine.units import MONEY, say
+from spil.portals.site.calculation import BEYOND
 from spil.portals.site.fields import MonthField
 from spil.text import T, choose
 
-LAW, ANY = "student_finance", "basic_grant"
+LAW, FIRST_CHANGE = "student_finance", date(2015, 9, 1)
 SHOWN = (*MONEY, "ppm")
 PARENTS = ("free_amount", "reduction_rate", "child_deduction", "double_free", "reference_year")
 TRAVEL = ("late_stop", "travel_value", "offset_cap")
@@ -37,16 +38,28 @@ OTHER_LAWS = {
     "tuition_fees": T(nl="Collegegeld", en="Tuition fees"),
     "school_fees": T(nl="Lesgeld en cursusgeld", en="School and course fees"),
     "school_costs": T(nl="Tegemoetkoming scholieren", en="School costs allowance"),
+    "repayment": T(nl="Terugbetalen", en="Repaying"),
 }
-MONTH = MonthField(LAW, ANY, label=T(nl="Voor welke maand?", en="For which month?"))
+
+
+class ChangeField(MonthField):
+    """A choice among the months in which an amount changed."""
+
+    def known(self) -> list[date]:
+        """The first days of those months, the latest first."""
+        since = {value.since for law in (LAW, *OTHER_LAWS) for one in _own(law) for value in one.values}
+        return sorted((day for day in since if FIRST_CHANGE <= day < BEYOND and day.day == 1), reverse=True)
+
+
+SINCE = ChangeField(LAW, label=T(nl="Bedragen vanaf", en="Amounts from"))
 
 
 class AmountsForm(forms.Form):
     """The month of which the amounts are shown, and one to compare it with."""
 
-    maand = MONTH
-    naast = MonthField(
-        LAW, ANY, empty=T(nl="Niets", en="Nothing"), label=T(nl="Vergelijk met", en="Compare with"), required=False
+    maand = SINCE
+    naast = ChangeField(
+        LAW, empty=T(nl="Niets", en="Nothing"), label=T(nl="Vergelijk met", en="Compare with"), required=False
     )
 
 
@@ -61,7 +74,7 @@ class Group:
 @require_safe
 def amounts(request: HttpRequest) -> HttpResponse:
     """All amounts of a month, with article and source; with another month beside it when asked."""
-    form = AmountsForm(request.GET if "maand" in request.GET else {"maand": MONTH.usual})
+    form = AmountsForm(request.GET if "maand" in request.GET else {"maand": SINCE.usual})
     context: dict[str, Any] = {"form": form, "groups": []}
     if form.is_valid():
         on, beside = form.cleaned_data["maand"], form.cleaned_data["naast"]

@@ -18,7 +18,8 @@ MONTHS_OF = {
     Education.HBO_MASTER: 12, Education.WO_BACHELOR: 36, Education.WO_MASTER: 12,
 }  # fmt: skip
 """The usual length of a programme in months."""
-FIRST_MONTH, BEYOND = date(2023, 9, 1), date(2028, 1, 1)
+FIRST_MONTH, BEYOND = date(2023, 8, 1), date(2027, 1, 1)
+"""The months that calculators offer; an amount that has no later value yet may still change beyond them."""
 
 
 @lru_cache

@@ -12,13 +12,13 @@ from spil import text
 from spil.law.common import Education
 from spil.law.engine.units import from_day
 from spil.law.student_finance.entitlement import Refusal
-from spil.law.student_finance.facts import ParentSituation
+from spil.law.student_finance.facts import ParentSituation, TravelChoice
 from spil.portals.base.fields import DateField, EuroField
 from spil.portals.site.calculation import MONTHS_OF, Result, compute, euros, months
 from spil.portals.site.fields import MonthField, choices, radio, show, yes_or_no
 from spil.text import T, choose
 
-LAW, SUM = "student_finance", "paid_this_month"
+LAW, SUM, TRAVEL = "student_finance", "paid_this_month", "travel_product"
 GRANTS = ("basic_grant", "supplementary_grant", "single_parent_allowance", "supplementary_grant_as_loan", "loan",
           "tuition_fees_loan")  # fmt: skip
 FORMS = {
@@ -151,6 +151,7 @@ def _answer(request: HttpRequest, answers: dict[str, Any]) -> dict[str, Any]:
         "rows": result.rows(*GRANTS, always=GRANTS[:2]),
         "forms": [(str(words), result[name]) for name, words in FORMS.items() if result[name]],
         "refusal": _refusal(result), "begins": _begins(request, result), "ends": _ends(result),
+        "travels": bool(compute(LAW, facts | {"travel_choice": TravelChoice.WEEK}, month, TRAVEL)[TRAVEL]),
     }  # fmt: skip
 
 

@@ -81,6 +81,7 @@ def test_who_is_too_young_reads_from_when_and_finds_that_calculation() -> None:
     young = STUDENT | {"education": "mbo_34", "month": "2025-06", "birth_date": "2007-05-20"}
     page = _get("/rekenen/", **young)
     assert "kan je recht ingaan op 1 juli 2025" in page
+    assert "Een studentenreisproduct kun je nu al aanvragen" in page
     later = page.partition('<a href="?')[2].partition('"')[0].replace("&amp;", "&")
     assert "month=2025-07" in later
     assert "geen recht op een beurs" not in _get(f"/rekenen/?{later}")
@@ -202,6 +203,15 @@ def test_the_month_chosen_decides_the_amounts_and_two_stand_beside_each_other() 
     both = _get("/bedragen/", maand="2025-09", naast="2024-09")
     assert "2.530,00" in both
     assert "2.601,00" in both
+
+
+def test_amounts_go_back_to_2015_and_not_beyond_what_is_known() -> None:
+    page = _get("/bedragen/", "en", maand="2015-09")
+    assert "€1,951.00" in page
+    months = page.partition('name="maand"')[2].partition("</select>")[0]
+    assert "September 2015" in months
+    assert "2026" in months
+    assert "2027" not in months
 
 
 def test_every_amount_on_the_list_opens_into_its_history() -> None:
