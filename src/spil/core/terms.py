@@ -5,14 +5,11 @@ from functools import lru_cache
 
 import holidays
 
+from spil.law.engine.units import from_day, to_day
+from spil.law.general_administrative_law import days_off
+
 OBJECTION_WEEKS = 6  # Awb 6:7
 USUAL_PAY_DAY = 24  # practice; Bsf 2000, 13 says between the 20th and the 30th
-
-
-@lru_cache
-def _dutch_holidays(year: int) -> frozenset[date]:
-    """Recognised holidays (Algemene termijnenwet, 3): Good Friday and 5 May count every year."""
-    return frozenset(holidays.country_holidays("NL", years=year, categories=("public", "optional")))
 
 
 @lru_cache
@@ -22,15 +19,13 @@ def _bank_holidays(year: int) -> frozenset[date]:
 
 
 def is_day_off(day: date) -> bool:
-    """Whether a day is a Saturday, a Sunday or a recognised holiday (Algemene termijnenwet, 1 and 3)."""
-    return day.weekday() >= 5 or day in _dutch_holidays(day.year)
+    """Whether a day is a Saturday, a Sunday or a recognised holiday, or equated with one (Algemene termijnenwet, 3)."""
+    return days_off.is_day_off(to_day(day))
 
 
 def end_of_term(last_day: date) -> date:
     """Last day of a term by law, moved to the first day after it that is not a day off (Algemene termijnenwet, 1)."""
-    while is_day_off(last_day):
-        last_day += timedelta(days=1)
-    return last_day
+    return from_day(days_off.end_of_term(to_day(last_day)))
 
 
 def objection_until(sent_on: date) -> date:

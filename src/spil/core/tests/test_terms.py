@@ -14,8 +14,8 @@ from spil.core import terms
         (date(2025, 8, 30), date(2025, 10, 13)),  # ends on a Saturday
         (date(2025, 3, 7), date(2025, 4, 22)),  # ends on Good Friday, then Easter with its Monday
         (date(2025, 3, 24), date(2025, 5, 6)),  # ends on 5 May, which counts every year
-        (date(2024, 11, 13), date(2024, 12, 27)),  # both days of Christmas
-        (date(2025, 11, 20), date(2026, 1, 2)),  # over the end of the year
+        (date(2024, 11, 13), date(2024, 12, 30)),  # both days of Christmas, then a day equated with a holiday
+        (date(2025, 11, 20), date(2026, 1, 5)),  # ends on New Year's Day; 2 January 2026 is equated with a holiday
     ],
 )
 def test_objection(sent: date, until: date) -> None:
