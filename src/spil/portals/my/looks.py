@@ -53,4 +53,5 @@ def looks_of_others(viewer: User) -> list[Look]:
 
 def _look(one: AccessRecord) -> Look:
     who = ROLES.get(one.viewer_role, one.viewer_role)
-    return Look(one.at, who, WHAT.get(one.what) or looked_at(one.what), REASONS.get(one.reason, one.reason), one.granted)
+    what = WHAT.get(one.what) or looked_at(one.what)
+    return Look(one.at, who, what, REASONS.get(one.reason, one.reason), one.granted)
