@@ -74,22 +74,10 @@ def reformed(law: str, settings: list[str], rules: Path | None) -> Law:
     return Law.load(law).reformed(values, other)
 
 
-def computable(graph: Graph) -> list[str]:
-    """The outcomes that have all that they need on the day of the graph."""
-    found: list[str] = []
-    for name in graph.outcomes():
-        try:
-            graph.order([name])
-        except LawError:
-            continue
-        found.append(name)
-    return found
-
-
 def _one(graphs: dict[str, Graph], facts: Path, target: list[str] | None, out: Path | None) -> None:
     raw = read_json(facts)
     baseline = graphs["baseline"]
-    targets = target or computable(baseline)
+    targets = target or baseline.outcomes()
     outcomes = {
         name: graph.evaluate(graph.read(raw, graph.order(targets)[1]), targets) for name, graph in graphs.items()
     }
@@ -109,7 +97,7 @@ def _one(graphs: dict[str, Graph], facts: Path, target: list[str] | None, out: P
 def _many(graphs: dict[str, Graph], facts: Path, target: list[str] | None, out: Path | None) -> None:
     table = pyarrow.parquet.read_table(facts) if facts.suffix == ".parquet" else pyarrow.csv.read_csv(facts)
     baseline = graphs["baseline"]
-    targets = target or computable(baseline)
+    targets = target or baseline.outcomes()
     columns = {name: as_integers(baseline, name, table.column(name)) for name in table.column_names}
     outcomes = {name: run(graph, columns, targets) for name, graph in graphs.items()}
     if out:

@@ -14,7 +14,6 @@ from spil.commands.evaluate import (
     RulesFile,
     Settings,
     Targets,
-    computable,
     read_json,
     reformed,
 )
@@ -38,7 +37,7 @@ def explain(
     """Print the explanation as a tree, or as JSON."""
     try:
         graph = reformed(law, set_ or [], rules).on(on.date())
-        targets = target or computable(graph)
+        targets = target or graph.outcomes()
         explanation = graph.explain(graph.read(read_json(facts), graph.order(targets)[1]), targets)
     except (LawError, InvalidFacts) as error:
         Console(stderr=True).print(f"[red]{error}[/red]", soft_wrap=True)

@@ -260,8 +260,15 @@ class Graph:
         return list(rules.values()), list(facts)
 
     def outcomes(self) -> list[str]:
-        """Names of all rules in force that can be computed on this day."""
-        return list(self.rules)
+        """Names of all rules in force that have all that they need on this day."""
+        return [name for name in self.rules if self._has_all(name)]
+
+    def _has_all(self, name: str) -> bool:
+        try:
+            self.order([name])
+        except LawError:
+            return False
+        return True
 
     def read(self, raw: Mapping[str, object], needed: Iterable[str] | None = None) -> dict[str, int]:
         """Facts as integers from facts as people write them. Raises InvalidFacts with all problems at once."""

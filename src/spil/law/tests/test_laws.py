@@ -37,10 +37,16 @@ def computable(graph: Graph) -> list[str]:
 
 def interpreted(text: str) -> Callable[..., None]:
     """A generated kernel as plain Python, which starts at once: compiling the law of every date takes minutes."""
-    shim = "int64 = int\ndef njit(**options):\n    return lambda function: function"
+    shim = (
+        "from operator import floordiv as quotient, mod as remainder\n"
+        "int64 = uint64 = int\n"
+        "def helper(function):\n    return function\n"
+        "def njit(**options):\n    return helper\n"
+    )
+    plain = text.replace(kernel.HEAD, shim)
+    assert "numba" not in plain
     scope: dict[str, Any] = {}
-    exec(text.replace("from numba import int64, njit", shim), scope)
-    assert "numba" not in text.replace("from numba import int64, njit", "")
+    exec(plain, scope)
     return scope["kernel"]
 
 
