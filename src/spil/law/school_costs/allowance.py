@@ -19,7 +19,7 @@ def detention_limits_to_home(
     From the month after the month in which the detention has lasted one month. Detentions with less than four weeks
     between them count as one: the fact gives the first day of that row.
     """
-    lasted = month_index(add_months(detained_since, school_costs_detention_minimum_months))
+    lasted = month_index(detained_since) + school_costs_detention_minimum_months
     return not detention_exempt and month_index(on) > lasted
 
 

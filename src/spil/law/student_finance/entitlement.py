@@ -452,7 +452,7 @@ def detention_limits_to_home(
 
     In the loan system only in vocational education and for the older cohorts (12.14(1)(b)).
     """
-    lasted = month_index(add_months(detained_since, detention_minimum_months))
+    lasted = month_index(detained_since) + detention_minimum_months
     detained = not detention_exempt and month_index(on) > lasted
     return detained and (vocational_education or cohort_guarantee)
 
@@ -469,7 +469,7 @@ def detention_limits_to_home(
 
     From the month after the month in which the detention has lasted one month.
     """
-    lasted = month_index(add_months(detained_since, detention_minimum_months))
+    lasted = month_index(detained_since) + detention_minimum_months
     return not detention_exempt and month_index(on) > lasted
 
 
