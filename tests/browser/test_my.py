@@ -155,7 +155,8 @@ def test_a_letter_is_read(plain_page: Page, live_server: LiveServer, people: Fam
     page.get_by_role("link", name="Je studiefinanciering").first.click()
     for heading in ("Waarom dit zo is", "Wat je nu kunt doen", "Waar dit in de wet staat"):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
-    letter = page.request.get(live_server.url + page.get_by_role("link", name="Open de brief").get_attribute("href"))
+    address = page.get_by_role("link", name="Open de brief").get_attribute("href") or ""
+    letter = page.request.get(live_server.url + address)
     assert letter.headers["content-type"] == "application/pdf"
     page.get_by_role("link", name="Bezwaar maken").first.click()
     expect(page.get_by_text("Dat kan tot en met 22 december 2025.")).to_be_visible()
@@ -194,7 +195,6 @@ def test_every_step_of_a_journey_is_accessible(
         picture(page, f"my-{name}-{language}")
         page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
         axe(page)
-        picture(page, f"my-{name}-open-{language}")
 
 
 def _send(page: Page, answers: dict[str, str]) -> None:

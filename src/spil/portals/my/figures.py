@@ -15,6 +15,8 @@ from spil.core.decisions.service import current
 from spil.core.ledger.models import DEBTS, Account, Posting
 from spil.core.messages.models import Message
 from spil.core.people.models import Enrolment
+from spil.core.terms import pay_date
+from spil.law.common import Education
 from spil.law.engine import NEVER, LawError
 from spil.law.engine.explain import Explanation
 from spil.law.engine.units import from_day, to_day
@@ -54,6 +56,7 @@ def parents_own(explanation: Explanation) -> frozenset[str]:
     return frozenset(name for name in of_parent if not name.startswith(("situation", "income_status")))
 
 
+@lru_cache
 def known_to_law(month: date) -> bool:
     """Whether the law can compute a month: all its amounts are known."""
     try:
@@ -101,7 +104,17 @@ class Month:
     month: date
     facts: Mapping[str, int]
     outcome: Mapping[str, int]
-    is_decided: bool = False
+    decided_on: date | None = None
+
+    @property
+    def pay_on(self) -> date:
+        """The day on which the month is paid, unless it was decided later."""
+        return pay_date(self.month)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was decided after the day on which the month is paid, so that it comes with the next one."""
+        return self.decided_on is not None and self.decided_on > self.pay_on
 
     @property
     def total(self) -> int:
@@ -113,6 +126,12 @@ class Month:
         """Why there is no right, in words; empty when there is."""
         reason = Refusal.of(self.outcome["refusal"])
         return "" if reason == Refusal.NONE else choose(reason.nl, reason.en)
+
+    @property
+    def may_borrow_fee(self) -> bool:
+        """Whether there is a right to nothing but the tuition fees loan (Bsf 2000, 3b)."""
+        is_higher = self.facts["education"] >= Education.ASSOCIATE_DEGREE
+        return self.outcome["refusal"] == Refusal.ACCESS_ONLY and is_higher
 
     @property
     def forms(self) -> list[tuple[str, int]]:
@@ -157,7 +176,9 @@ def month_of(person: int, month: date) -> Month | None:
     Also None for a month of which the law does not know the amounts yet.
     """
     decision = current(person, PRODUCT, month)
-    return Month(month, decision.facts, complete(decision.outcome), True) if decision else computed(person, month)
+    if decision is None:
+        return computed(person, month)
+    return Month(month, decision.facts, complete(decision.outcome), localdate(decision.decided_at))
 
 
 def computed(person: int, month: date) -> Month | None:

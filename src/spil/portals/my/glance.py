@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.timezone import localdate
 
 from spil.core.ledger.models import DEBTS, Account
 from spil.core.payments.models import Status
@@ -49,9 +50,9 @@ select
         ) newest
     ) as headlines,
     (
-        select coalesce(json_agg(json_build_array(month, facts, outcome)), '[]')
+        select coalesce(json_agg(json_build_array(month, facts, outcome, decided_at)), '[]')
         from (
-            select distinct on (month) month, facts, outcome from decisions_decision
+            select distinct on (month) month, facts, outcome, decided_at from decisions_decision
             where product = %(product)s and person_id = %(person)s and month = any(%(months)s)
             order by month, sequence desc
         ) in_force
@@ -87,20 +88,19 @@ class Glance:
 
 def glance(person: int, today: date, months: Sequence[date]) -> Glance:
     """How someone stands on a day; `months` are those of which the decision is wanted."""
-    asked = {
+    asked: dict[str, Any] = {
         "person": person, "today": today, "year": today.year, "months": list(months), "product": PRODUCT,
         "returned": Status.RETURNED.value, "parent": FamilyTie.Kind.PARENT.value, "newest": NEWEST,
         "debts": [account.value for account in DEBTS],
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(QUERY, asked)
-        *how, headlines, decided, owed = cursor.fetchone()
-    return Glance(
-        *how,
-        headlines=[_headline(*row) for row in headlines],
-        months={month.month: month for month in (_month(*row) for row in decided)},
-        debt=Debt({Account(account): cents for account, cents in owed if cents}),
-    )
+        names = [column.name for column in cursor.description or ()]
+        found: dict[str, Any] = dict(zip(names, cursor.fetchone(), strict=True))
+    months_decided = [_month(*row) for row in found.pop("decided")]
+    debt = Debt({Account(account): cents for account, cents in found.pop("owed") if cents})
+    newest = [_headline(*row) for row in found.pop("headlines")]
+    return Glance(headlines=newest, months={one.month: one for one in months_decided}, debt=debt, **found)
 
 
 def _headline(number: int, title: str, language: str, created_at: str, read_at: str | None) -> Headline:
@@ -108,5 +108,6 @@ def _headline(number: int, title: str, language: str, created_at: str, read_at: 
     return Headline(number, title, language, datetime.fromisoformat(created_at), read)
 
 
-def _month(month: str, facts: dict[str, Any], outcome: dict[str, Any]) -> Month:
-    return Month(date.fromisoformat(month), facts, complete(outcome), is_decided=True)
+def _month(month: str, facts: dict[str, Any], outcome: dict[str, Any], decided_at: str) -> Month:
+    decided_on = localdate(datetime.fromisoformat(decided_at))
+    return Month(date.fromisoformat(month), facts, complete(outcome), decided_on)

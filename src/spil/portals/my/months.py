@@ -102,7 +102,7 @@ def explained(person: int, month: Month) -> tuple[Explanation, bool]:
     """
     now = overview(person, month.month, origins=True)
     same = now.explanation is not None and all(now.outcome[name] == month.outcome[name] for name in OUTCOMES)
-    return (now.explanation, True) if same and now.explanation else (month.explanation(), not month.is_decided)
+    return (now.explanation, True) if same and now.explanation else (month.explanation(), month.decided_on is None)
 
 
 def payments(person: int, month: date) -> list[Payment]:

@@ -31,6 +31,11 @@ def _asked(person: Person) -> list[tuple[date, int]]:
     return [(one.valid.lower, one.loan_cents) for one in current(Choice, person)]
 
 
+def _last(person: Person) -> Choice:
+    """What is asked for in the end."""
+    return list(current(Choice, person))[-1]
+
+
 def _state(person: Person) -> tuple[object, ...]:
     """Everything that an application can change."""
     decided = Decision.objects.filter(person=person).order_by("id").values_list("id", flat=True)
@@ -123,7 +128,7 @@ def test_each_component_goes_the_same_road(
     assert "Ja, verander het" in _post(client, address, answers, "effect")
     assert _state(noor) == before
     assert "Dit gebeurt er nu" in _post(client, address, answers, "confirm")
-    last = current(Choice, noor).last()
+    last = _last(noor)
     assert (getattr(last, name), f"{last.valid.lower:%Y-%m}") == (value, answers["since"])
     assert last.loan_cents == 15_000  # the rest stays
 
@@ -145,7 +150,7 @@ def test_everything_stops_from_a_month_to_come(people: Family, as_user: LogIn) -
     assert _state(noor) == before
     page = _post(client, address, {"since": "2025-12"}, "confirm")
     assert "Zet je reisproduct zelf stop" in page
-    last = current(Choice, noor).last()
+    last = _last(noor)
     assert (last.basic_grant, last.loan_cents, last.travel) == (False, 0, int(TravelChoice.NONE))
     assert "Je hebt alles gestopt" in client.get("/mijn/aanvragen/").content.decode()
 

@@ -42,7 +42,8 @@ def inbox(request: SignedIn) -> HttpResponse:
 def message(request: SignedIn, number: int) -> HttpResponse:
     """What the letter says. To open it is to have read it."""
     one = _mine(request, number, what=f"message {number}")
-    service.do_mark_read(one)
+    if request.method == "GET":
+        service.do_mark_read(one)
     content = _content(one)
     with override(one.language):
         written = render_to_string("my/letter.html", content)

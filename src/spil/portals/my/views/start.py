@@ -34,7 +34,7 @@ def overview(request: SignedIn) -> HttpResponse:
     context = {
         "person": person, "how": how, "month": month, "is_past": this != first_of(today), "today": today,
         "debt": how.debt, "parts": month.parts(month.explanation()) if month else [], "now": first_of(today),
-        "pay_on": pay_date(this), "next_month": following, "next_on": pay_date(following),
+        "next_month": following, "next_on": pay_date(following), "next_known": figures.known_to_law(following),
         "next": how.months.get(following), "tasks": tasks_of(how, month, today),
     }  # fmt: skip
     return render(request, "my/overview.html", context)
@@ -67,7 +67,7 @@ def one_month(request: SignedIn, month: date) -> HttpResponse:
         "month": shown, "parts": shown.parts(explanation), "up_to_date": up_to_date,
         "every_step": every_step(explanation, hidden=parents_own(explanation)),
         "chain": months.chain(person.pk, decisions),
-        "payments": months.payments(person.pk, month), "pay_on": pay_date(month), "today": localdate(),
+        "payments": months.payments(person.pk, month),
         "crumbs": crumbs(("/mijn/maand/", choose("Maanden", "Months"))),
     }  # fmt: skip
     return render(request, "my/month.html", context)
