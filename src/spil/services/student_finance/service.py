@@ -382,8 +382,9 @@ def do_give_income(parent: Person, year: int, cents: int, *, lone_parent: bool, 
     def write() -> list[Change]:
         return [_give_income(parent, year, cents, lone_parent, acting_user)]
 
-    _, made = do_change(write, person_id=parent.pk, cause="income given", acting_user=acting_user)
-    do_send(parent, "notice", letters.of_income(parent.language, year, cents), acting_user=acting_user)
+    changes, made = do_change(write, person_id=parent.pk, cause="income given", acting_user=acting_user)
+    if any(changes):
+        do_send(parent, "notice", letters.of_income(parent.language, year, cents), acting_user=acting_user)
     return made
 
 
@@ -401,8 +402,9 @@ def do_shift_reference_year(parent: Person, since: date, *, cents: int, acting_u
         asked = do_record(Circumstance, parent, period, source="application", acting_user=acting_user, kind=Circumstance.Kind.REFERENCE_YEAR, other=None, number=year)  # noqa: E501 # fmt: skip
         return [_give_income(parent, year, cents, lone, acting_user), asked]
 
-    _, made = do_change(write, person_id=parent.pk, cause="reference year", acting_user=acting_user)
-    do_send(parent, "notice", letters.of_income(parent.language, year, cents), acting_user=acting_user)
+    changes, made = do_change(write, person_id=parent.pk, cause="reference year", acting_user=acting_user)
+    if any(changes):
+        do_send(parent, "notice", letters.of_income(parent.language, year, cents), acting_user=acting_user)
     return made
 
 
