@@ -26,7 +26,7 @@ from spil.law.common import Education, StudyForm
 from spil.law.common import Nationality as NationalityKind
 from spil.law.common import ResidencePermit as Permit
 from spil.portals.base.explaining import register_of
-from spil.services.student_finance.letters import RULINGS
+from spil.portals.base.words import CIRCUMSTANCES
 from spil.text import T, choose
 
 if TYPE_CHECKING:
@@ -92,8 +92,13 @@ def known_rows(person: Person, today: date) -> list[Row]:
     """What an application need not ask, because we know it."""
     study = study_of(person, today)
     rows = _study(study) if study else [(choose("Opleiding", "Education"), choose("nog niet bekend", "not known yet"))]
+    return [*rows, *home_rows(person, today)]
+
+
+def home_rows(person: Person, today: date) -> list[Row]:
+    """The address of a day, when there is one."""
     home = Address.objects.filter(person=person, valid__contains=today, recorded__upper_inf=True).first()
-    return [*rows, *(_address(home) if home else [])]
+    return _address(home) if home else []
 
 
 def hidden_iban(number: str) -> str:
@@ -174,8 +179,7 @@ def _account(one: BankAccount) -> list[Row]:
 
 
 def _circumstance(one: Circumstance) -> list[Row]:
-    words = str(RULINGS[Circumstance.Kind(one.kind)][0]) if one.kind in RULINGS else str(Circumstance.label)
-    return [(words[:1].upper() + words[1:], one.other.full_name if one.other else choose("ja", "yes"))]
+    return [(str(CIRCUMSTANCES[one.kind]), one.other.full_name if one.other else choose("ja", "yes"))]
 
 
 KINDS: Sequence[tuple["StrPromise", type[Fact], Callable[[Any], list[Row]], "StrPromise | str", str]] = (

@@ -18,7 +18,6 @@ from spil.law.student_finance.facts import TravelChoice
 from spil.portals.base.explaining import Why, title_of, why
 from spil.portals.my.components import Component, forward
 from spil.portals.my.figures import (
-    AMOUNTS,
     SUM,
     Debt,
     debt_of,
@@ -29,6 +28,7 @@ from spil.portals.my.figures import (
     study_until,
     this_month,
 )
+from spil.services.student_finance.letters import AMOUNTS
 from spil.services.student_finance.models import Choice
 from spil.services.student_finance.service import PRODUCT, preview, what_if
 from spil.text import T, choose

@@ -23,15 +23,13 @@ from spil.law.engine.units import from_day, to_day
 from spil.law.student_finance.entitlement import Refusal
 from spil.law.student_finance.facts import TravelChoice
 from spil.portals.base.explaining import Why, title_of, why
+from spil.services.student_finance.letters import AMOUNTS
 from spil.services.student_finance.service import OUTCOMES, PRODUCT, facts_of, law
 from spil.text import T, choose
 
 SUM = "paid_this_month"
 LONGEST_GAP = 36  # months
-AMOUNTS = (
-    "basic_grant", "single_parent_allowance", "supplementary_grant", "supplementary_grant_as_loan",
-    "access_costs_allowance", "loan", "tuition_fees_loan", "travel_money",
-)  # fmt: skip
+BORROWED = ("loan", "tuition_fees_loan", "supplementary_grant_as_loan", "lifelong_credit")
 FORMS = ("gift", "performance_grant", "borrowed")
 DEBT_TITLES = {
     Account.LOAN: T(nl="Lening", en="Loan"),
@@ -157,7 +155,7 @@ class Month:
 
     def _note(self, name: str) -> str:
         """In which form it comes, in few words."""
-        if name in ("loan", "tuition_fees_loan", "supplementary_grant_as_loan"):
+        if name in BORROWED:
             return choose("betaal je terug", "you pay it back")
         if name == "travel_product":
             return choose("abonnement op je OV-chipkaart", "season ticket on your travel card")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from spil.core.access.models import AccessRecord, User
 from spil.core.people.access import looks_at
-from spil.portals.base.words import looked_at
+from spil.portals.base.words import looked_at, reason_of
 from spil.text import T
 
 if TYPE_CHECKING:
@@ -20,19 +20,6 @@ ROLES = {
     "program": T(nl="Een computerprogramma van ons", en="A computer program of ours"),
     "nobody": T(nl="Iemand zonder inlog", en="Someone not logged in"),
 }
-WHAT = {
-    "given name": T(nl="je voornaam", en="your given name"),
-    "found by search": T(nl="je naam, gevonden met zoeken", en="your name, found by search"),
-    "all registers": T(nl="je gegevens in alle registers", en="your details in all registers"),
-    "access record": T(nl="wie er naar je keek", en="who looked at you"),
-}
-REASONS = {
-    "request for the parent's income": T(
-        nl="we vroegen het inkomen van je ouder", en="we asked for your parent's income"
-    ),
-    "facts are kept up to date": T(nl="we houden je gegevens bij", en="we keep your details up to date"),
-    "supervision": T(nl="toezicht", en="supervision"),
-}
 
 
 @dataclass(frozen=True)
@@ -41,8 +28,8 @@ class Look:
 
     at: datetime
     who: "StrPromise | str"
-    what: "StrPromise | str"
-    why: "StrPromise | str"
+    what: str
+    why: str
     granted: bool
 
 
@@ -53,5 +40,4 @@ def looks_of_others(viewer: User) -> list[Look]:
 
 def _look(one: AccessRecord) -> Look:
     who = ROLES.get(one.viewer_role, one.viewer_role)
-    what = WHAT.get(one.what) or looked_at(one.what)
-    return Look(one.at, who, what, REASONS.get(one.reason, one.reason), one.granted)
+    return Look(one.at, who, looked_at(one.what), reason_of(one.reason), one.granted)

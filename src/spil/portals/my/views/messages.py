@@ -16,7 +16,7 @@ from spil.core.decisions.models import Decision
 from spil.core.messages import service
 from spil.core.messages.models import Message
 from spil.core.people.access import oneself
-from spil.portals.my.details import known_rows
+from spil.portals.my.details import home_rows
 from spil.portals.my.figures import headlines
 from spil.portals.my.views.start import crumbs
 from spil.services.student_finance.service import PRODUCT
@@ -72,7 +72,7 @@ def objection(request: SignedIn, number: int) -> HttpResponse:
     person = oneself(request.user, what=f"message {number}")
     one = get_object_or_404(service.inbox(person.pk).filter(data__has_key="objection_until"), pk=number)
     context = _content(one) | {
-        "person": person, "home": known_rows(person, timezone.localdate()),
+        "person": person, "home": home_rows(person, timezone.localdate()),
         "crumbs": crumbs((HOME, choose("Berichten", "Messages")), (f"{HOME}{number}/", service.title(one))),
     }  # fmt: skip
     return render(request, "my/objection.html", context)

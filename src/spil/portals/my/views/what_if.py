@@ -17,10 +17,11 @@ from spil.law.engine.explain import Explanation
 from spil.law.student_finance.facts import IncomeStatus, ParentSituation
 from spil.portals.base.explaining import title_of, why
 from spil.portals.my.effects import choice_on
-from spil.portals.my.figures import AMOUNTS, first_of, known_to_law, parents_own
+from spil.portals.my.figures import first_of, known_to_law, parents_own
 from spil.portals.my.forms import WhatIfForm
 from spil.portals.my.views.start import crumbs
 from spil.portals.site.calculation import MONTHS_OF
+from spil.services.student_finance.letters import AMOUNTS
 from spil.services.student_finance.service import what_if as ask_law
 
 AHEAD = 12
