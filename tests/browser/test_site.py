@@ -34,17 +34,17 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_accessible(
-    page: Page, live_server: LiveServer, axe: Check, picture: Callable[[Page, str], Path], name: str, language: str
+def test_every_page_is_accessible_in_both_languages(
+    page: Page, live_server: LiveServer, axe: Check, picture: Callable[[Page, str], Path], name: str
 ) -> None:
-    page.context.add_cookies([{"name": "taal", "value": language, "url": live_server.url}])
-    page.goto(live_server.url + PAGES[name])
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-    axe(page)
-    picture(page, f"site-{name}-{language}")
+    for language in ("nl", "en"):
+        page.context.add_cookies([{"name": "taal", "value": language, "url": live_server.url}])
+        page.goto(live_server.url + PAGES[name])
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        page.evaluate("document.querySelectorAll('main details.spil-amount').forEach(one => { one.open = true })")
+        axe(page)
+        picture(page, f"site-{name}-{language}")
 
 
 def test_a_student_calculates_on_a_phone_without_javascript(plain_page: Page, live_server: LiveServer) -> None:
