@@ -44,6 +44,7 @@ PAGE = """{% extends "spil/base.html" %}
 {% card "Waar het geld vandaan komt" %}{% stack "Per maand" parts %}{% endcard %}
 {% card "Vergelijk" %}{% bars "Basisbeurs per maand" parts %}{% endcard %}
 {% card "Wat verandert er?" %}{% compare "Per maand" changes now="Nu" then="Vanaf december" total="Samen" %}{% endcard %}
+{% card "Berichten" %}<ul class="spil-entries"><li><a href="#">Je studiefinanciering</a> {% badge "Nieuw" %}<br><span class="spil-soft">24 november 2026</span></li><li class="spil-entries__row"><a href="#">oktober 2026</a><span class="spil-entries__figure">{{ 78917|euro }}</span></li></ul><ol class="spil-entries spil-numbered"><li>Je krijgt een bericht.</li><li>We betalen op 24 december.</li></ol>{% endcard %}
 {% card "Waarom?" %}{% why reasons %}{% every_step reasons %}{% endcard %}
 {% card "Je schuld" %}{% columns "Schuld per jaar" years numbers="Jaar" %}{% endcard %}
 {% alert "info" "Nieuw in 2027" %}<p>De bedragen veranderen op 1 januari.</p>{% endalert %}

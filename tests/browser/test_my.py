@@ -79,6 +79,17 @@ def test_every_page_is_accessible(
         axe(page)
 
 
+@pytest.mark.parametrize("size", ["phone"], indirect=True)
+def test_pages_reflow_at_320_pixels(page: Page, live_server: LiveServer, people: Family, log_in: LogIn) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    for who, address in PAGES.values():
+        log_in(page, getattr(people, who))
+        page.goto(live_server.url + address)
+        page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, f"{address} is {wider} pixels wider than the window"
+
+
 def _without_scripts(plain_page: Page, live_server: LiveServer, log_in: LogIn, user: User, address: str) -> Page:
     log_in(plain_page, user)
     plain_page.goto(live_server.url + address)
