@@ -92,7 +92,6 @@ def voucher_payment(
     first_cohorts: Flag,
     full_degree_in_time: Flag,
     voucher_usable_from: Date,
-    voucher_usable_until: Date,
     voucher_used: Flag,
     voucher_left: Cents,
     voucher_value: Cents,
@@ -100,9 +99,10 @@ def voucher_payment(
 ) -> Cents:
     """Payment with the study voucher (betaling met de studievoucher).
 
-    To the institution (22(2)). At most the fee; what is left may be used later (19(3)).
+    To the institution (22(2)). At most the fee; what is left may be used later (19(3)). Nobody reached the last day of
+    the voucher before September 2023.
     """
-    if not (first_cohorts and full_degree_in_time and voucher_usable_from <= on <= voucher_usable_until):
+    if not (first_cohorts and full_degree_in_time and voucher_usable_from <= on):
         return 0
     return min(voucher_fee, voucher_left if voucher_used else voucher_value)
 
