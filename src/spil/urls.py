@@ -1,7 +1,5 @@
 """Where everything is. Each portal has its own `urls.py`."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -9,18 +7,14 @@ from spil.portals.base import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("taal/<str:language>/", views.set_language, name="language"),
+    path("inloggen/", include("spil.core.access.urls")),
+    path("mijn/", include("spil.portals.my.urls")),
+    path("werk/", include("spil.portals.work.urls")),
+    path("api/v1/", include("spil.portals.api.urls")),
+    path("", include("spil.portals.site.urls")),
 ]
-for prefix, module in (
-    ("inloggen/", "spil.core.access.urls"),
-    ("mijn/", "spil.portals.my.urls"),
-    ("werk/", "spil.portals.work.urls"),
-    ("api/v1/", "spil.portals.api.urls"),
-    ("demo/", "spil.demo.urls" if settings.DEMO else ""),
-    ("", "spil.portals.site.urls"),
-):
-    if module and find_spec(module):
-        urlpatterns.append(path(prefix, include(module)))
-urlpatterns.append(path("", views.placeholder, name="home"))
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("spil.demo.urls")))
 
 handler400 = views.bad_request
 handler403 = views.forbidden

@@ -40,7 +40,7 @@ from spil.portals.api.bodies import (
 from spil.portals.api.design import answer
 from spil.portals.api.limit import OWN, BadToken, count
 from spil.portals.api.problems import versioned
-from spil.portals.my.figures import parents_own
+from spil.portals.base.explaining import parents_own
 
 BASE = "/api/v1"
 ACCOUNTS = {

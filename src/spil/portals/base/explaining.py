@@ -128,3 +128,10 @@ def _said(step: Step) -> str:
 
 def _day(iso: str) -> str:
     return text.day(date.fromisoformat(iso))
+
+
+def parents_own(explanation: Explanation) -> frozenset[str]:
+    """Steps about one of the parents: a student reads that they were used, not what a parent earns or has at home."""
+    words = {name: set(name.split("_")) for name in explanation.steps}
+    of_parent = (name for name, parts in words.items() if "parent" in parts and parts & {"first", "second"})
+    return frozenset(name for name in of_parent if not name.startswith(("situation", "income_status")))

@@ -27,12 +27,6 @@ def set_language(request: HttpRequest, language: str) -> HttpResponse:
     return response
 
 
-@require_safe
-def placeholder(request: HttpRequest) -> HttpResponse:
-    """The front door until the site has one."""
-    return render(request, "spil/placeholder.html")
-
-
 def _error(request: HttpRequest, status: int) -> HttpResponse:
     return render(request, f"{status}.html", status=status)
 

@@ -15,7 +15,7 @@ from spil.core.people.models import Person
 from spil.law.engine.explain import Explanation
 from spil.law.student_finance.entitlement import Refusal
 from spil.law.student_finance.facts import TravelChoice
-from spil.portals.base.explaining import Why, title_of, why
+from spil.portals.base.explaining import Why, parents_own, title_of, why
 from spil.portals.my.components import Component, forward
 from spil.portals.my.figures import (
     SUM,
@@ -24,7 +24,6 @@ from spil.portals.my.figures import (
     first_of,
     forms_of,
     known_to_law,
-    parents_own,
     study_until,
     this_month,
 )

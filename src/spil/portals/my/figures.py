@@ -22,7 +22,7 @@ from spil.law.engine.explain import Explanation
 from spil.law.engine.units import from_day, to_day
 from spil.law.student_finance.entitlement import Refusal
 from spil.law.student_finance.facts import TravelChoice
-from spil.portals.base.explaining import Why, title_of, why
+from spil.portals.base.explaining import Why, parents_own, title_of, why
 from spil.services.student_finance.letters import AMOUNTS
 from spil.services.student_finance.service import OUTCOMES, PRODUCT, facts_of, law
 from spil.text import T, choose
@@ -45,13 +45,6 @@ def first_of(day: date, months: int = 0) -> date:
     """First day of the month in which a day lies, or of one some months later or earlier."""
     index = day.year * 12 + day.month - 1 + months
     return date(index // 12, index % 12 + 1, 1)
-
-
-def parents_own(explanation: Explanation) -> frozenset[str]:
-    """Steps about one of the parents: a student reads that they were used, not what a parent earns or has at home."""
-    words = {name: set(name.split("_")) for name in explanation.steps}
-    of_parent = (name for name, parts in words.items() if "parent" in parts and parts & {"first", "second"})
-    return frozenset(name for name in of_parent if not name.startswith(("situation", "income_status")))
 
 
 @lru_cache

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from spil.core.decisions.models import Decision
-from spil.core.ledger.service import owed
+from spil.core.ledger.models import Account
+from spil.core.ledger.service import balances, owed
 from spil.core.messages.models import Message
 from spil.core.people.models import Enrolment, Person
 from spil.core.people.service import current, do_withdraw
@@ -168,6 +169,17 @@ def test_a_first_application_is_one_journey(people: Family, as_user: LogIn) -> N
     (choice,) = current(Choice, teun)
     assert (choice.valid.lower, choice.applied_on, choice.loan_cents) == (date(2025, 9, 1), date(2025, 11, 10), 10_000)
     assert client.get("/mijn/aanvragen/nieuw/").status_code == 302
+
+
+def test_months_that_were_decided_for_others_are_decided_for_who_applies_late(people: Family, as_user: LogIn) -> None:
+    teun, client = person_of(people.teun), as_user(people.teun)
+    for _ in range(2):
+        _post(client, "/mijn/aanvragen/nieuw/", FIRST, "confirm")
+    decided = Decision.objects.filter(person=teun).order_by("month")
+    assert list(decided.values_list("month", flat=True)) == list(DECIDED)
+    assert owed(teun.pk)[Account.LOAN] == len(DECIDED) * 10_000
+    assert balances(teun.pk)[Account.PAYABLE] == -sum(one.outcome[SUM] for one in decided)
+    assert Message.objects.filter(person=teun, kind="decision").exists()
 
 
 def test_the_travel_product_of_a_first_application_begins_after_it(people: Family, as_user: LogIn) -> None:

@@ -13,9 +13,9 @@ from spil.core.access.permissions import SignedIn, require_role
 from spil.core.people.access import oneself
 from spil.core.terms import pay_date
 from spil.law.common import Education
-from spil.portals.base.explaining import every_step
+from spil.portals.base.explaining import every_step, parents_own
 from spil.portals.my import figures, months
-from spil.portals.my.figures import DEBT_TITLES, LOANS, first_of, parents_own
+from spil.portals.my.figures import DEBT_TITLES, LOANS, first_of
 from spil.portals.my.glance import glance
 from spil.portals.my.tasks import tasks_of
 from spil.text import choose

@@ -15,9 +15,9 @@ from spil.core.people.access import oneself
 from spil.law.common import Education
 from spil.law.engine.explain import Explanation
 from spil.law.student_finance.facts import IncomeStatus, ParentSituation
-from spil.portals.base.explaining import title_of, why
+from spil.portals.base.explaining import parents_own, title_of, why
 from spil.portals.my.effects import choice_on
-from spil.portals.my.figures import first_of, known_to_law, parents_own
+from spil.portals.my.figures import first_of, known_to_law
 from spil.portals.my.forms import WhatIfForm
 from spil.portals.my.views.start import crumbs
 from spil.portals.site.calculation import MONTHS_OF
