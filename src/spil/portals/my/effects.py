@@ -161,11 +161,11 @@ def maxima(person: Person, month: date, asked: Sequence[Component]) -> dict[str,
 def effect_of(person: Person, since: date, changes: Mapping[str, Any]) -> Effect:
     """What would change; keeps nothing."""
     before, after, explanation = what_if(person.pk, since, {}, **changes)
-    decided = Decision.objects.filter(person=person, product=PRODUCT)
-    months = sorted(set(decided.filter(month__gte=since).values_list("month", flat=True)))
+    own = Decision.objects.filter(person=person, product=PRODUCT)
+    last = own.order_by("-month").values_list("month", flat=True).first()
+    months = sorted(set(own.filter(month__gte=since).values_list("month", flat=True)) | set(_run(since)))
     pairs = {month: preview(person.pk, month, **changes) for month in months}
-    last = decided.order_by("-month").values_list("month", flat=True).first()
-    open_from = first_of(last, 1) if last else min(since, this_month())
+    open_from = first_of(max([*([last] if last else []), *months]), 1) if last or months else min(since, this_month())
     debt, until = debt_of(person.pk), study_until(person.pk, this_month())
     lasting = _months(max(since, open_from), until) if until else 0
     waiting = _months(open_from, min(since, until)) if until else 0
@@ -183,6 +183,13 @@ def effect_of(person: Person, since: date, changes: Mapping[str, Any]) -> Effect
         _travel(person, since, changes), debt, until,
         forecast(before, []), forecast(after, [_difference(old, new) for old, new in pairs.values()]),
     )  # fmt: skip
+
+
+def _run(since: date) -> list[date]:
+    """Months from one up to this one that were decided for everyone: who applies late gets them at once."""
+    until = max(0, (this_month().year - since.year) * 12 + this_month().month - since.month + 1)
+    months = [first_of(since, later) for later in range(until)]
+    return [month for month in months if Decision.objects.filter(product=PRODUCT, month=month).exists()]
 
 
 def _travel(person: Person, since: date, changes: Mapping[str, Any]) -> tuple[date, TravelChoice] | None:

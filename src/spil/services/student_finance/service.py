@@ -115,9 +115,12 @@ def what_if(
 
 def earliest_month(person_id: int, today: date) -> date:
     """First month that an application of today may reach: the start of the study year (WSF 2000, 3.21)."""
-    enrolments = current_facts(Enrolment, person_id).filter(valid__contains=today)
-    higher = any(enrolment.education >= Education.ASSOCIATE_DEGREE for enrolment in enrolments)
-    return from_day(study_year_start(to_day(today), 9 if higher else 8))
+    return from_day(study_year_start(to_day(today), 9 if _in_higher_education(person_id, today) else 8))
+
+
+def _in_higher_education(person_id: int, day: date) -> bool:
+    enrolments = current_facts(Enrolment, person_id).filter(valid__contains=day)
+    return any(enrolment.education >= Education.ASSOCIATE_DEGREE for enrolment in enrolments)
 
 
 @transaction.atomic
@@ -134,8 +137,9 @@ def do_apply(
         raise TooEarly(earliest)
     change = _apply(person, since, acting_user, changes, applied_on=received)
     if change:
+        late = _catch_up(person, since)
         done = redecide(*touched([change]), cause="application", acting_user=acting_user)
-        if not any(new.person_id == person.pk for _, new in done.pairs):
+        if not late and not any(new.person_id == person.pk for _, new in done.pairs):
             data = letters.of_application(person.language, since, overview(person.pk, since).outcome)
             do_send(person, "notice", data, acting_user=acting_user)
     return change
@@ -146,6 +150,18 @@ def do_stop(person: Person, since: date, *, acting_user: User | None) -> Change:
     if since < (this_month := localdate().replace(day=1)):
         raise TooEarly(this_month)
     return do_apply(person, since, acting_user=acting_user, **NOTHING)
+
+
+def _catch_up(person: Person, since: date) -> int:
+    """Decide the months from `since` on that were decided for everyone when this person asked for nothing yet."""
+    made, month, this_month = 0, since, localdate().replace(day=1)
+    asking = current_facts(Choice, person).exclude(**NOTHING)
+    while (decided := Decision.objects.filter(product=PRODUCT, month=month)).exists() or month < this_month:
+        is_late = asking.filter(valid__contains=month).exists() and not decided.filter(person=person).exists()
+        if is_late and decided.exists():
+            made += decide_piece(month, [person.pk], key=f"{PRODUCT}:{month}:late:{person.pk}")
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return made
 
 
 def _apply(person: Person, since: date, acting_user: User | None, changes: dict[str, Any], applied_on: date) -> Change:
@@ -313,7 +329,8 @@ def do_rule(
 
     `other` is the parent it is about; `number` its size as the kind says. Gives the numbers of the new decisions.
     """
-    data = letters.of_ruling(person.language, letters.RULINGS[kind], period[0], granted=granted, motivation=motivation)
+    ruling = letters.ruling_on(kind, higher=_in_higher_education(person.pk, period[0]))
+    data = letters.of_ruling(person.language, ruling, period[0], granted=granted, motivation=motivation)
     do_send(person, "decision", data, acting_user=acting_user)
     if not granted:
         return []

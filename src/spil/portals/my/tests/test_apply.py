@@ -17,6 +17,7 @@ from spil.portals.my.effects import effect_of
 from spil.portals.my.figures import SUM
 from spil.portals.my.tests.family import DECIDED, Family, person_of
 from spil.services.student_finance.models import Choice
+from spil.services.student_finance.service import NOTHING
 from spil.text import NO_BREAK_SPACE
 
 LogIn = Callable[..., Client]
@@ -173,6 +174,10 @@ def test_a_first_application_is_one_journey(people: Family, as_user: LogIn) -> N
 
 def test_months_that_were_decided_for_others_are_decided_for_who_applies_late(people: Family, as_user: LogIn) -> None:
     teun, client = person_of(people.teun), as_user(people.teun)
+    effect = effect_of(teun, date(2025, 9, 1), NOTHING | {"basic_grant": True, "loan_cents": 10_000})
+    assert effect.past_cents == sum(cents for _, cents in effect.past) == len(DECIDED) * effect.total
+    assert effect.forecast_after.loans == 48 * 10_000
+    assert "Over de maanden tot nu toe krijg je samen" in _post(client, "/mijn/aanvragen/nieuw/", FIRST, "effect")
     for _ in range(2):
         _post(client, "/mijn/aanvragen/nieuw/", FIRST, "confirm")
     decided = Decision.objects.filter(person=teun).order_by("month")
