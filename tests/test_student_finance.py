@@ -190,6 +190,18 @@ def test_an_estranged_parent_is_left_out_by_a_ruling_with_reasons(worker: User) 
 
 
 @time_machine.travel(TODAY, tick=False)
+@pytest.mark.parametrize(("name", "article"), [("Noor", "5.2b"), ("Youssef", "4.12")])
+def test_a_ruling_cites_the_chapter_of_the_kind_of_education(name: str, article: str, worker: User) -> None:
+    person = Person.objects.get(given_name=name, users__isnull=False)
+    kind = Circumstance.Kind.DISABILITY_YEAR
+    service.do_rule(
+        person, kind, granted=False, motivation="Niet aangetoond.", period=(MONTHS[0], None), acting_user=worker
+    )
+    (cited,) = Message.objects.filter(person=person).latest("id").data["articles"]
+    assert cited["label"] == f"WSF 2000, art. {article}"
+
+
+@time_machine.travel(TODAY, tick=False)
 def test_the_hardship_clause_replaces_one_fact_and_is_shown_as_such(noor: Person, worker: User) -> None:
     october = (MONTHS[1], MONTHS[2])
     service.do_deviate(noor, "income_first_parent", 9_000_000, october, motivation="Bijzonder.", acting_user=worker)

@@ -39,6 +39,7 @@ OTHER_LAWS = {
     "school_fees": T(nl="Lesgeld en cursusgeld", en="School and course fees"),
     "school_costs": T(nl="Tegemoetkoming scholieren", en="School costs allowance"),
     "repayment": T(nl="Terugbetalen", en="Repaying"),
+    "compensation": T(nl="Tegemoetkoming leenstelsel", en="Compensation for the loan system"),
 }
 
 

@@ -61,6 +61,12 @@ RULINGS: dict[str, tuple["StrPromise", str, str]] = {
 }  # fmt: skip
 """What a case worker may rule about, in words that follow `over` or `about`, and its act and article."""
 
+IN_MBO = {
+    Kind.DISABILITY_YEAR: "4.12", Kind.DIPLOMA_TERM_EXTENSION: "4.14", Kind.STRUCTURAL: "4.14",
+    Kind.NO_LASTING_WORK_CAPACITY: "4.13",
+}  # fmt: skip
+"""The articles that take the place of those of chapter 5 for vocational education."""
+
 HARDSHIP = T(nl="de hardheidsclausule", en="the hardship clause"), WSF, "11.5"
 RULINGS[Kind.HARDSHIP] = HARDSHIP
 CAUSES: dict[str, "StrPromise"] = {
@@ -71,6 +77,12 @@ CAUSES: dict[str, "StrPromise"] = {
     "income given": T(nl="een ouder een inkomen heeft doorgegeven", en="a parent gave an income"),
     "hardship": T(nl="de wet in jouw geval te hard uitpakt", en="the law works out too harshly in your case"),
 }
+
+
+def ruling_on(kind: str, *, higher: bool) -> tuple["StrPromise", str, str]:
+    """What a ruling is about, its act and the article for higher or for vocational education."""
+    about, act, article = RULINGS[kind]
+    return about, act, article if higher else IN_MBO.get(kind, article)
 
 
 def spoken(make: Callable[P, Letter]) -> Callable[Concatenate[str, P], Letter]:
