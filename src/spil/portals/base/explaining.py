@@ -6,6 +6,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from spil import text
 from spil.core.people.contrib.base import STAND_IN
@@ -132,6 +133,11 @@ def _day(iso: str) -> str:
 
 def parents_own(explanation: Explanation) -> frozenset[str]:
     """Steps about one of the parents: a student reads that they were used, not what a parent earns or has at home."""
-    words = {name: set(name.split("_")) for name in explanation.steps}
-    of_parent = (name for name, parts in words.items() if "parent" in parts and parts & {"first", "second"})
-    return frozenset(name for name in of_parent if not name.startswith(("situation", "income_status")))
+    return frozenset(name for name in explanation.steps if _is_a_parents(name))
+
+
+@cache
+def _is_a_parents(name: str) -> bool:
+    words = set(name.split("_"))
+    about_one = "parent" in words and words & {"first", "second"}
+    return bool(about_one) and not name.startswith(("situation", "income_status"))

@@ -2,7 +2,7 @@
 (`people.access.oneself`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -129,21 +129,24 @@ class Month:
         """Gift, performance grant and loan, as far as there are any."""
         return forms_of(self.outcome)
 
-    def explanation(self) -> Explanation:
-        """The outcome with every step, by the law on the facts that were used."""
-        return law().on(self.month).explain(self.facts, OUTCOMES)
+    @property
+    def shown(self) -> list[str]:
+        """Outcomes that there is something of: amounts, and the travel product."""
+        return [name for name in (*AMOUNTS, "travel_product") if self.outcome[name]]
+
+    def explanation(self, outcomes: Sequence[str] = OUTCOMES) -> Explanation:
+        """Outcomes with every step, by the law on the facts that were used."""
+        return law().on(self.month).explain(self.facts, outcomes)
 
     def parts(self, explanation: Explanation) -> list[Part]:
-        """The amounts that there are, and the travel product."""
-        shown = [name for name in AMOUNTS if self.outcome[name]]
-        parts = [self._part(name, explanation) for name in shown]
-        if travel := self.outcome["travel_product"]:
-            product = TravelChoice.of(travel)
-            parts.append(self._part("travel_product", explanation, shown=choose(product.nl, product.en)))
-        return parts
+        """What there is something of, each with why."""
+        hidden = parents_own(explanation)
+        return [self._part(name, explanation, hidden) for name in self.shown]
 
-    def _part(self, name: str, explanation: Explanation, shown: str = "") -> Part:
-        title, lines = title_of(explanation.steps[name]), why(explanation, name, hidden=parents_own(explanation))
+    def _part(self, name: str, explanation: Explanation, hidden: Collection[str]) -> Part:
+        product = TravelChoice.of(self.outcome[name]) if name == "travel_product" else None
+        shown = choose(product.nl, product.en) if product else ""
+        title, lines = title_of(explanation.steps[name]), why(explanation, name, hidden=hidden)
         return Part(name, title, self.outcome[name], lines, self._note(name), shown)
 
     def _note(self, name: str) -> str:

@@ -33,7 +33,7 @@ def overview(request: SignedIn) -> HttpResponse:
     month = how.months.get(this) or (figures.computed(person.pk, this) if how.applied else None)
     context = {
         "person": person, "how": how, "month": month, "is_past": this != first_of(today), "today": today,
-        "debt": how.debt, "parts": month.parts(month.explanation()) if month else [], "now": first_of(today),
+        "debt": how.debt, "parts": month.parts(month.explanation(month.shown)) if month else [], "now": first_of(today),
         "next_month": following, "next_on": pay_date(following), "next_known": figures.known_to_law(following),
         "next": how.months.get(following), "tasks": tasks_of(how, month, today),
     }  # fmt: skip
