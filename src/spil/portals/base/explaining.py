@@ -68,9 +68,18 @@ class Why:
 
 
 def why(explanation: Explanation, name: str, *, hidden: Collection[str] = ()) -> Why:
-    """The outcome and what its rule uses directly. The values of `hidden` steps belong to somebody else."""
+    """The outcome and what its rule uses directly. The values of `hidden` steps belong to somebody else.
+
+    Where the outcome is handed on from another rule, also what that one looked at: the questions, and the amount in
+    the law that it chose.
+    """
     step = explanation.steps[name]
-    return _lines([step, *(explanation.steps[used] for used in step.uses)], hidden)
+    near = [explanation.steps[used] for used in step.uses]
+    same = (step.value, step.unit)
+    handed_on = [one for one in near if one.kind == "rule" and one.value and (one.value, one.unit) == same]
+    behind = [explanation.steps[used] for one in handed_on for used in one.uses]
+    asked = [one for one in behind if _is_flag(one) or (one.kind == "parameter" and one.value == step.value)]
+    return _lines({one.name: one for one in (step, *near, *asked)}.values(), hidden)
 
 
 def every_step(explanation: Explanation, *, hidden: Collection[str] = ()) -> Why:
@@ -119,6 +128,10 @@ def _line(step: Step, hide: bool) -> Line:
     elif known_on:
         source = f"{source}, {choose('bekend sinds', 'known since')} {_day(known_on)}"
     return Line("fact", words, source=source)
+
+
+def _is_flag(step: Step) -> bool:
+    return isinstance(step.unit, Unit) and step.unit.name == "flag"
 
 
 def _said(step: Step) -> str:
