@@ -1,4 +1,4 @@
-"""Takes the pictures of the README from a running demo: `make run`, and in another terminal `python docs/pictures.py`."""
+"""Takes the pictures of the README from a demo that runs: `make run`, and beside it `python docs/pictures.py`."""
 
 import os
 import shutil
