@@ -61,7 +61,7 @@ RULINGS: dict[str, tuple["StrPromise", str, str]] = {
 }  # fmt: skip
 """What a case worker may rule about, in words that follow `over` or `about`, and its act and article."""
 
-IN_MBO = {
+IN_MBO: dict[str, str] = {
     Kind.DISABILITY_YEAR: "4.12", Kind.DIPLOMA_TERM_EXTENSION: "4.14", Kind.STRUCTURAL: "4.14",
     Kind.NO_LASTING_WORK_CAPACITY: "4.13",
 }  # fmt: skip
