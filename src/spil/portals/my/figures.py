@@ -90,12 +90,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Month:
-    """A month of one student: facts and outcome as integers of the law, as they were decided or as we expect them."""
+    """A month of one student: facts and outcome as integers of the law, as they were decided or as we expect them.
+
+    `decision` is its number, 0 when there is none; two of the same number are the same, for a decision never changes.
+    """
 
     month: date
-    facts: Mapping[str, int]
-    outcome: Mapping[str, int]
+    facts: Mapping[str, int] = field(compare=False)
+    outcome: Mapping[str, int] = field(compare=False)
     decided_on: date | None = None
+    decision: int = 0
 
     @property
     def pay_on(self) -> date:
@@ -172,7 +176,7 @@ def month_of(person: int, month: date) -> Month | None:
     decision = current(person, PRODUCT, month)
     if decision is None:
         return computed(person, month)
-    return Month(month, decision.facts, complete(decision.outcome), localdate(decision.decided_at))
+    return Month(month, decision.facts, complete(decision.outcome), localdate(decision.decided_at), decision.pk)
 
 
 def computed(person: int, month: date) -> Month | None:

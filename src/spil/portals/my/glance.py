@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.utils.timezone import localdate
 
 from spil.core.ledger.models import DEBTS, Account
 from spil.core.payments.models import Status
 from spil.core.people.models import FamilyTie
 from spil.portals.my.figures import Debt, Headline, Month, complete
+from spil.postgres.prepared import prepared_cursor
 from spil.services.student_finance.service import PRODUCT
 
 NEWEST = 3  # messages
@@ -50,9 +50,9 @@ select
         ) newest
     ) as headlines,
     (
-        select coalesce(json_agg(json_build_array(month, facts, outcome, decided_at)), '[]')
+        select coalesce(json_agg(json_build_array(id, month, facts, outcome, decided_at)), '[]')
         from (
-            select distinct on (month) month, facts, outcome, decided_at from decisions_decision
+            select distinct on (month) id, month, facts, outcome, decided_at from decisions_decision
             where product = %(product)s and person_id = %(person)s and month = any(%(months)s)
             order by month, sequence desc
         ) in_force
@@ -93,7 +93,7 @@ def glance(person: int, today: date, months: Sequence[date]) -> Glance:
         "returned": Status.RETURNED.value, "parent": FamilyTie.Kind.PARENT.value, "newest": NEWEST,
         "debts": [account.value for account in DEBTS],
     }  # fmt: skip
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(QUERY, asked)
         names = [column.name for column in cursor.description or ()]
         found: dict[str, Any] = dict(zip(names, cursor.fetchone(), strict=True))
@@ -108,6 +108,6 @@ def _headline(number: int, title: str, language: str, created_at: str, read_at: 
     return Headline(number, title, language, datetime.fromisoformat(created_at), read)
 
 
-def _month(month: str, facts: dict[str, Any], outcome: dict[str, Any], decided_at: str) -> Month:
+def _month(number: int, month: str, facts: dict[str, Any], outcome: dict[str, Any], decided_at: str) -> Month:
     decided_on = localdate(datetime.fromisoformat(decided_at))
-    return Month(date.fromisoformat(month), facts, complete(outcome), decided_on)
+    return Month(date.fromisoformat(month), facts, complete(outcome), decided_on, number)

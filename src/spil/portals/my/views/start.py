@@ -1,10 +1,14 @@
 """The overview, the months with their decisions, and the debt."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from spil import text
@@ -15,7 +19,7 @@ from spil.core.terms import pay_date
 from spil.law.common import Education
 from spil.portals.base.explaining import every_step, parents_own
 from spil.portals.my import figures, months
-from spil.portals.my.figures import DEBT_TITLES, LOANS, first_of
+from spil.portals.my.figures import DEBT_TITLES, LOANS, Month, first_of
 from spil.portals.my.glance import glance
 from spil.portals.my.tasks import tasks_of
 from spil.text import choose
@@ -33,11 +37,25 @@ def overview(request: SignedIn) -> HttpResponse:
     month = how.months.get(this) or (figures.computed(person.pk, this) if how.applied else None)
     context = {
         "person": person, "how": how, "month": month, "is_past": this != first_of(today), "today": today,
-        "debt": how.debt, "parts": month.parts(month.explanation(month.shown)) if month else [], "now": first_of(today),
+        "debt": how.debt, "amounts": _amounts(month) if month and month.shown else "", "now": first_of(today),
         "next_month": following, "next_on": pay_date(following), "next_known": figures.known_to_law(following),
         "next": how.months.get(following), "tasks": tasks_of(how, month, today),
     }  # fmt: skip
     return render(request, "my/overview.html", context)
+
+
+def _amounts(month: Month) -> SafeString:
+    """What a month is made of, each amount with why. That of a decision never changes, so that it is kept a while."""
+    return (_kept if month.decision else _written)(month, choose("nl", "en"))
+
+
+def _written(month: Month, language: str) -> SafeString:
+    with override(language):
+        parts = month.parts(month.explanation(month.shown))
+        return render_to_string("my/amounts.html", {"month": month, "parts": parts})
+
+
+_kept = lru_cache(maxsize=1000)(_written)
 
 
 def _owed(debt: figures.Debt) -> list[tuple[str, int]]:
