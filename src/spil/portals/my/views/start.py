@@ -21,7 +21,7 @@ from spil.portals.base.explaining import every_step, parents_own
 from spil.portals.my import figures, months
 from spil.portals.my.figures import DEBT_TITLES, LOANS, Month, first_of
 from spil.portals.my.glance import glance
-from spil.portals.my.tasks import tasks_of
+from spil.portals.my.todo import tasks_of
 from spil.text import choose
 
 
