@@ -86,6 +86,7 @@ def axe() -> Check:
     """Asserts that axe finds nothing and that the page does not scroll sideways."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state("load")  # a page that a click led to may not have its style sheets yet
         results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
         assert results.violations_count == 0, results.generate_report()
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
