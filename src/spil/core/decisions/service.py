@@ -184,7 +184,7 @@ def _again(group: list[Decision], law: Law) -> list[Difference]:
 
 
 def _dtype(law: Law, name: str) -> Any:
-    from spil.law.engine.kernel import dtype_of
+    from spil.law.engine.fusing import dtype_of
 
     if name not in law.facts:
         raise LookupError(f"{law.name} has no fact {name}")

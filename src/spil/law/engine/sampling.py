@@ -8,7 +8,7 @@ import numpy as np
 
 from spil.law.engine.article import Fact
 from spil.law.engine.calendar import LONG_AGO, NEVER
-from spil.law.engine.kernel import dtype_of
+from spil.law.engine.fusing import dtype_of
 from spil.law.engine.units import Unit, to_day
 
 EARLIEST, LATEST = to_day(date(1980, 1, 1)), to_day(date(2027, 12, 31))

@@ -19,7 +19,7 @@ from spil.core.people.models import Person
 from spil.law.common import Education
 from spil.law.engine import Law
 from spil.law.engine.calendar import NEVER
-from spil.law.engine.kernel import dtype_of
+from spil.law.engine.fusing import dtype_of
 from spil.law.engine.units import Unit
 from spil.law.student_finance.conversion import ConversionGround
 from spil.law.student_finance.duration import Phase

@@ -11,7 +11,7 @@ from django.db import connection
 from spil.law.common import Education, Nationality
 from spil.law.engine.calendar import NEVER
 from spil.law.engine.explain import FactOrigin
-from spil.law.engine.kernel import dtype_of
+from spil.law.engine.fusing import dtype_of
 from spil.law.engine.units import Unit
 from spil.law.student_finance import facts as law_facts
 from spil.law.student_finance.duration import Phase
