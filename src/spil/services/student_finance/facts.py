@@ -16,34 +16,39 @@ from spil.law.engine.units import Unit
 from spil.law.student_finance import facts as law_facts
 from spil.law.student_finance.duration import Phase
 from spil.law.student_finance.facts import IncomeStatus, ParentSituation
+from spil.postgres.prepared import prepared_cursor
 
+FEW = 20  # up to so many people one plan serves; for thousands the best plan depends on how many there are
 QUERY = f"""
-with student as (
+with tie as (
+    select person_id as child, kind, position, other_id
+    from people_familytie
+    where valid @> %(on)s and recorded @> %(known_at)s and person_id = any(%(people)s::bigint[])
+),
+concerned as (select unnest(%(people)s::bigint[]) as id union select other_id from tie where kind = 1),
+student as (
     select person.id, person.birth_date, choice.*, ties.*
     from people_person person
     join (
         select person_id as chooser, applied_on, basic_grant, supplementary_grant, single_parent_allowance, loan_cents,
             tuition_fees_loan_cents, travel, reference_year_shift
         from student_finance_choice
-        where valid @> %(on)s and recorded @> %(known_at)s
-            and (%(everyone)s or person_id = any(%(people)s))
+        where valid @> %(on)s and recorded @> %(known_at)s and person_id = any(%(people)s::bigint[])
     ) choice on chooser = person.id
     left join (
-        select person_id as child,
+        select child,
             min(other_id) filter (where kind = 1 and position = 1) as first_parent,
             min(other_id) filter (where kind = 1 and position = 2) as second_parent,
             bool_or(kind = 2) as has_partner
-        from people_familytie
-        where valid @> %(on)s and recorded @> %(known_at)s
-        group by person_id
+        from tie
+        group by child
     ) ties on child = person.id
     where person.death_date is null or person.death_date > %(on)s
 ),
 best_enrolment as (
     select distinct on (person_id) *
     from people_enrolment
-    where valid @> %(on)s and recorded @> %(known_at)s
-        and (%(everyone)s or person_id = any(%(people)s))
+    where valid @> %(on)s and recorded @> %(known_at)s and person_id = any(%(people)s::bigint[])
     order by person_id, (form in (0, 1)) desc, education desc, id
 ),
 first_enrolment as (
@@ -51,10 +56,10 @@ first_enrolment as (
         min(lower(valid)) filter (where education between {Education.ASSOCIATE_DEGREE:d} and {Education.WO_MASTER:d}) as ho,
         min(lower(valid)) filter (where education in ({Education.HBO_MASTER:d}, {Education.WO_MASTER:d})) as master
     from people_enrolment
-    where recorded @> %(known_at)s and (%(everyone)s or person_id = any(%(people)s))
+    where recorded @> %(known_at)s and person_id = any(%(people)s::bigint[])
     group by person_id
 ),
-home as (select * from people_address where valid @> %(on)s and recorded @> %(known_at)s),
+home as not materialized (select * from people_address where valid @> %(on)s and recorded @> %(known_at)s),
 applicant as (
     select tie.other_id as parent, tie.person_id as child
     from people_familytie tie
@@ -63,16 +68,16 @@ applicant as (
     join people_enrolment enrolment on enrolment.person_id = tie.person_id
         and enrolment.valid @> %(on)s and enrolment.recorded @> %(known_at)s and enrolment.form in (0, 1)
     where tie.kind = 1 and tie.valid @> %(on)s and tie.recorded @> %(known_at)s
-        and (%(everyone)s or tie.other_id in (select first_parent from student union select second_parent from student))
+        and tie.other_id in (select first_parent from student union select second_parent from student)
 ),
 studying as (select parent, count(distinct child) as children from applicant group by parent),
 degree as (
     select distinct on (person_id) person_id, kind, diploma_on, nominal_months
     from people_degree
-    where valid @> %(on)s and recorded @> %(known_at)s and (%(everyone)s or person_id = any(%(people)s))
+    where valid @> %(on)s and recorded @> %(known_at)s and person_id = any(%(people)s::bigint[])
     order by person_id, kind desc, diploma_on
 ),
-income as (
+income as not materialized (
     select person_id, year, amount_cents, status, lone_parent from people_income
     where year between %(year)s - 2 and %(year)s and recorded @> %(known_at)s
 ),
@@ -80,7 +85,7 @@ decided as (
     select distinct on (person_id, month) person_id, month, (outcome->>'phase')::int as phase,
         (facts->>'education')::int as education
     from decisions_decision
-    where product = 'student_finance' and month < %(on)s and (%(everyone)s or person_id = any(%(people)s))
+    where product = 'student_finance' and month < %(on)s and person_id = any(%(people)s::bigint[])
     order by person_id, month, sequence desc
 ),
 history as (
@@ -116,7 +121,7 @@ situation as (
         jsonb_object_agg(other_id, number) filter (where kind = 'court_maintenance' and other_id is not null) as maintenance,
         array_agg(other_id) filter (where kind in ('estranged_parent', 'untraceable_parent')) as left_out
     from people_circumstance
-    where valid @> %(on)s and recorded @> %(known_at)s
+    where valid @> %(on)s and recorded @> %(known_at)s and person_id in (select id from concerned)
     group by person_id
 )
 select
@@ -240,22 +245,16 @@ order by student.id
 """  # noqa: S608 (only numbers of enumerations are filled in)
 
 
-def gather(month: date, people: Sequence[int] | None = None, known_at: Any = None) -> tuple[Any, dict[str, Any]]:
-    """Person numbers and the law's facts as columns, for the students who applied; `people` limits to some.
+def gather(month: date, people: Sequence[int], known_at: Any = None) -> tuple[Any, dict[str, Any]]:
+    """Person numbers and the law's facts as columns, for those of these people who applied.
 
     `month` is the first day of the month; `known_at` (aware datetime, default now) reads as it was known then.
     """
-    with connection.cursor() as cursor:
+    with prepared_cursor() if len(people) <= FEW else connection.cursor() as cursor:
         moment = known_at or _now(cursor)
         cursor.execute(
             QUERY,
-            {
-                "on": month,
-                "year": month.year,
-                "known_at": moment,
-                "everyone": people is None,
-                "people": list(people or ()),
-            },
+            {"on": month, "year": month.year, "known_at": moment, "people": list(people)},
         )
         names = [column.name for column in cursor.description or ()]
         rows = cursor.fetchall()
@@ -321,7 +320,7 @@ ORIGINS = {
 
 FOUND = """
     select %(table)s, person_id, source, lower(recorded)::date from {table}
-    where person_id = any(%(people)s) and valid @> %(day)s and upper_inf(recorded)
+    where person_id = any(%(people)s::bigint[]) and valid @> %(day)s and upper_inf(recorded)
 """
 
 
