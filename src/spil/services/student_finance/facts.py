@@ -16,9 +16,7 @@ from spil.law.engine.units import Unit
 from spil.law.student_finance import facts as law_facts
 from spil.law.student_finance.duration import Phase
 from spil.law.student_finance.facts import IncomeStatus, ParentSituation
-from spil.postgres.prepared import prepared_cursor
 
-FEW = 20  # up to so many people one plan serves; for thousands the best plan depends on how many there are
 QUERY = f"""
 with tie as (
     select person_id as child, kind, position, other_id
@@ -250,7 +248,7 @@ def gather(month: date, people: Sequence[int], known_at: Any = None) -> tuple[An
 
     `month` is the first day of the month; `known_at` (aware datetime, default now) reads as it was known then.
     """
-    with prepared_cursor() if len(people) <= FEW else connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         moment = known_at or _now(cursor)
         cursor.execute(
             QUERY,
