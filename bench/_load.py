@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,28 +37,27 @@ def load(port: int, requests: Sequence[bytes], count: int, connections: int = 20
     """Ask `count` times, the requests in turn, over so many connections at 127.0.0.1. Raises WrongAnswer."""
     took: list[float] = []
     asked = 0
-    selector = selectors.DefaultSelector()
     began = time.perf_counter()
-    for _ in range(min(connections, count)):
-        asking = _Asking(socket.create_connection(("127.0.0.1", port), PATIENCE))
-        selector.register(asking.socket, selectors.EVENT_READ, asking)
-        asking.send(requests[asked % len(requests)])
-        asked += 1
-    while len(took) < count:
-        ready = selector.select(PATIENCE)
-        if not ready:
-            raise WrongAnswer(f"no answer within {PATIENCE} seconds")
-        for key, _ in ready:
-            asking = key.data
-            if not asking.is_answered():
-                continue
-            took.append(time.perf_counter() - asking.since)
-            if asked < count:
-                asking.send(requests[asked % len(requests)])
-                asked += 1
-            else:
-                selector.unregister(asking.socket)
-                asking.socket.close()
+    with selectors.DefaultSelector() as selector, ExitStack() as sockets:
+        for _ in range(min(connections, count)):
+            asking = _Asking(sockets.enter_context(socket.create_connection(("127.0.0.1", port), PATIENCE)))
+            selector.register(asking.socket, selectors.EVENT_READ, asking)
+            asking.send(requests[asked % len(requests)])
+            asked += 1
+        while len(took) < count:
+            ready = selector.select(PATIENCE)
+            if not ready:
+                raise WrongAnswer(f"no answer within {PATIENCE} seconds")
+            for key, _ in ready:
+                asking = key.data
+                if not asking.is_answered():
+                    continue
+                took.append(time.perf_counter() - asking.since)
+                if asked < count:
+                    asking.send(requests[asked % len(requests)])
+                    asked += 1
+                else:
+                    selector.unregister(asking.socket)
     seconds = time.perf_counter() - began
     took.sort()
     return Load(count / seconds, took[count // 2] * 1000, took[min(count * 95 // 100, count - 1)] * 1000)

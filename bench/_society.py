@@ -34,7 +34,10 @@ def start() -> None:
 
     start_django()
     from django.core.management import call_command
+    from django.db import connection, connections
 
+    connections.close_all()
+    connection.settings_dict["NAME"] = NAME  # whatever database the settings named when they were read
     _drop()
     with _elsewhere() as cursor:
         cursor.execute(f"create database {NAME}")
