@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from spil.law.common import Education
 from spil.law.engine import NEVER, Fact, Law, fact
-from spil.law.engine.kernel import dtype_of
+from spil.law.engine.fusing import dtype_of
 from spil.law.engine.units import Unit, to_day
 from spil.law.student_finance.duration import Phase
 from spil.law.student_finance.facts import IncomeStatus, ParentSituation

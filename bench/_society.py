@@ -48,7 +48,7 @@ def start() -> None:
 def _elsewhere() -> Any:
     from django.db import connection
 
-    return connection._nodb_cursor()  # type: ignore[attr-defined]
+    return connection._nodb_cursor()
 
 
 def _drop() -> None:
