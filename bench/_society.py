@@ -1,6 +1,7 @@
 """A database of the benchmarks' own with a demo society in it; it is dropped at the end."""
 
 import atexit
+import logging
 import os
 import time
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ def start() -> None:
     with _elsewhere() as cursor:
         cursor.execute(f"create database {NAME}")
     atexit.register(_drop)
+    logging.getLogger().setLevel(logging.WARNING)  # of this process; a server that it starts logs as it comes
     call_command("migrate", verbosity=0, interactive=False)
 
 
@@ -93,6 +95,15 @@ def decide(month: date) -> Timed:
     count = run_month(month)
     seconds = time.perf_counter() - began
     return Timed(count, seconds, *copied(["decisions_decision", "ledger_posting", "messages_message"]))
+
+
+def decide_now() -> None:
+    """Decide the month of today too, as the agency has when somebody logs in."""
+    from django.utils.timezone import localdate
+
+    from spil.portals.my.figures import first_of, last_known
+
+    decide(last_known(first_of(localdate())))
 
 
 def copied(tables: list[str]) -> tuple[int, float]:

@@ -24,6 +24,7 @@ EVALUATION = {
 def run() -> Iterator[Measure]:
     """Start-up, the API and the first page behind the log-in."""
     _society.month()
+    _society.decide_now()
     visitors = sessions(200)
     evaluate = [request("POST", "/api/v1/laws/student_finance/evaluations", json.dumps(EVALUATION).encode())]
     overview = [request("GET", "/mijn/", headers=[f"Cookie: {cookie}"]) for cookie in visitors]
