@@ -24,14 +24,41 @@ class Account(models.IntegerChoices):
     INTEREST = 10, "interest"  # income of the agency
     REMISSION = 11, "remission"  # expense of the agency: debts that became a gift
     TRAVEL = 12, "student travel product"  # expense of the agency
+    COMPENSATION = 13, "compensation"  # expense of the agency
+    PENALTY_PAYMENT = 14, "penalty payments"  # expense of the agency, for decisions that came too late
+    DAMAGES = 15, "damages"  # expense of the agency, in redress
+    STATUTORY_INTEREST = 16, "statutory interest"  # expense of the agency, on what it paid too late
+    COLLECTION_COSTS = 17, "collection costs"  # income of the agency
+    FINES = 18, "fines"  # income of the agency
+    WRITTEN_OFF = 19, "written off"  # expense of the agency
+    UNMATCHED = 20, "received, not matched"  # money of which it is not known yet whose it is or what for
+    SCHOOL_FEES = 21, "school fees"  # income of the agency
+    INSTALMENT = 30, "instalment due"  # a part of a loan that has fallen due
+    SCHOOL_FEE_DEBT = 31, "school fee due"
+    TRAVEL_DEBT = 32, "travel product used without right"
+    CIVIC_LOAN = 33, "civic integration loan"
+    SCHOOL_COSTS_LOAN = 34, "loan from school costs"
+    COSTS_DUE = 35, "costs and interest due"
+    FINE_DUE = 36, "fine due"
 
 
+DUE = (
+    Account.INSTALMENT,
+    Account.SCHOOL_FEE_DEBT,
+    Account.TRAVEL_DEBT,
+    Account.COSTS_DUE,
+    Account.FINE_DUE,
+    Account.RECEIVABLE,
+)
+"""Debts that can be asked for at once; the others are paid off in instalments."""
 PERSONAL = (
     Account.CONDITIONAL_GRANT,
     Account.LOAN,
     Account.TUITION_LOAN,
     Account.LIFELONG_LOAN,
-    Account.RECEIVABLE,
+    Account.CIVIC_LOAN,
+    Account.SCHOOL_COSTS_LOAN,
+    *DUE,
     Account.PAYABLE,
 )
 DEBTS = PERSONAL[:-1]
@@ -68,11 +95,11 @@ class Posting(models.Model):
 
     class Meta:
         constraints = [
-            CheckConstraint(name="posting_account_known", condition=Q(account__range=(1, 12))),
+            CheckConstraint(name="posting_account_known", condition=Q(account__in=Account.values)),
             CheckConstraint(name="posting_not_zero", condition=~Q(amount_cents=0)),
             CheckConstraint(name="posting_month_first_day", condition=Q(month__day=1)),
             CheckConstraint(
-                name="posting_personal_account", condition=Q(person__isnull=False) | ~Q(account__range=(2, 7))
+                name="posting_personal_account", condition=Q(person__isnull=False) | ~Q(account__in=PERSONAL)
             ),
         ]
         indexes = [

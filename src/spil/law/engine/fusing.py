@@ -11,6 +11,7 @@ import inspect
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -86,11 +87,25 @@ def floored(typing, x, d):
         return builder.xor(builder.udiv(builder.xor(args[0], sign), args[1]), sign)
     return types.int64(types.int64, types.int64), generate
 
-@helper
-def quotient(x, d):
+@intrinsic
+def choose(typing, test, one, other):
+    """One of two values that were both computed: a move instead of a jump, for nobody can predict people's facts."""
+    same = one == other == types.boolean or isinstance(one, types.BaseTuple)
+    kind = one if same else types.int64
+    def generate(context, builder, signature, args):
+        wanted = (types.boolean, kind, kind)
+        return builder.select(*(context.cast(builder, *each) for each in zip(args, signature.args, wanted)))
+    return kind(test, one, other), generate
+
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+def unusual_quotient(x, d):
     if d == 0:
         raise ZeroDivisionError("division by zero")
-    return floored(x, d) if d > 0 else floored(-x, -d)
+    return floored(-x, -d)
+
+@helper
+def quotient(x, d):
+    return floored(x, d) if d > 0 else unusual_quotient(x, d)
 
 @helper
 def remainder(x, d):
@@ -121,7 +136,7 @@ def source(graph: Graph, targets: Sequence[str], given: Sequence[str], constants
     calls: dict[str, ast.Call] = {name: facts.pop(name) for name in targets if name in facts}
     for rule in rules:
         calls |= {name: facts.pop(name) for name in rule.inputs if name in facts}
-        once = {name: calls[name] for name in rule.inputs if name in calls and wanted[name] == 1 and name not in given}
+        once = {name: calls[name] for name in rule.inputs if wanted[name] == 1 and writer.is_slow(calls.get(name))}
         calls[rule.name], taken = writer.rule(rule.function, once)
         for name in taken:
             del calls[name]
@@ -183,6 +198,7 @@ class _Writer:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.names: dict[Callable[..., Any], str] = {}
+        self.slow: set[str] = set()
 
     def function(self, function: Callable[..., Any]) -> str:
         """Name under which a function stands in the generated module."""
@@ -208,8 +224,18 @@ class _Writer:
         _Replace(taken).visit(tree)
         return _call(self._write(tree), arguments), set(taken)
 
+    def is_slow(self, node: ast.AST | None) -> bool:
+        """Whether something is better skipped than computed in vain: loops, and divisions that may be by zero."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            by_constant = len(node.args) == 2 and isinstance(node.args[1], ast.Constant)
+            return node.func.id in self.slow or (node.func.id in DIVISIONS.values() and not by_constant)
+        return isinstance(node, (ast.For, ast.While))
+
     def _write(self, tree: ast.FunctionDef) -> str:
         tree.name = f"{tree.name}_{len(self.texts)}"
+        if any(self.is_slow(node) for node in ast.walk(tree)):
+            self.slow.add(tree.name)
+        _Choices(self.is_slow).visit(tree)
         self.texts.append("@helper\n" + ast.unparse(ast.fix_missing_locations(tree)))
         return tree.name
 
@@ -241,6 +267,71 @@ class _Replace(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         return self.calls.get(node.id, node)
+
+
+class _Choices(ast.NodeTransformer):
+    """Turns a choice between what is not slow into `choose`, which computes both sides."""
+
+    def __init__(self, is_slow: Callable[[ast.AST], bool]) -> None:
+        self.is_slow = is_slow
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        self.generic_visit(node)
+        node.body = self._block(node.body)
+        return node
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
+        self.generic_visit(node)
+        return self._choice(node.test, node.body, node.orelse) or node
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
+        self.generic_visit(node)
+        if not self._quick(*node.values):
+            return node
+        sign = ast.BitAnd() if isinstance(node.op, ast.And) else ast.BitOr()
+        return reduce(lambda left, right: ast.BinOp(left, sign, right), node.values)
+
+    def _quick(self, *nodes: ast.AST | None) -> bool:
+        parts = [part for node in nodes if node for part in ast.walk(node)]
+        return not any(self.is_slow(part) or isinstance(part, (ast.IfExp, ast.BoolOp)) for part in parts)
+
+    def _choice(self, test: ast.expr, one: ast.expr | None, other: ast.expr | None) -> ast.Call | None:
+        if one is None or other is None or not self._quick(test, one, other):
+            return None
+        return ast.Call(ast.Name("choose", ast.Load()), [test, one, other], [])
+
+    def _block(self, body: list[ast.stmt]) -> list[ast.stmt]:
+        """Statements with `if` made into a choice where both ways return, or give the same variable, a value."""
+        done: list[ast.stmt] = []
+        for place, statement in enumerate(body):
+            if isinstance(statement, ast.If):
+                then, other = self._block(statement.body), self._block(statement.orelse)
+                if _returned(then) is not None and not other:
+                    other = self._block(body[place + 1 :])
+                    choice = self._choice(statement.test, _returned(then), _returned(other))
+                    rest = [ast.Return(choice)] if choice else [ast.If(statement.test, then, []), *other]
+                    return [*done, *rest]
+                name, value = _assigned(then)
+                kept = (name, ast.Name(name, ast.Load())) if not other else _assigned(other)
+                choice = self._choice(statement.test, value, kept[1]) if name and name == kept[0] else None
+                done.append(
+                    ast.Assign([ast.Name(name, ast.Store())], choice) if choice else ast.If(statement.test, then, other)
+                )
+            else:
+                done.append(statement)
+        return done
+
+
+def _returned(body: list[ast.stmt]) -> ast.expr | None:
+    """What a block returns that does nothing else."""
+    return body[0].value if len(body) == 1 and isinstance(body[0], ast.Return) else None
+
+
+def _assigned(body: list[ast.stmt]) -> tuple[str, ast.expr | None]:
+    """The variable, and its value, that a block sets that does nothing else."""
+    if len(body) == 1 and isinstance(body[0], ast.Assign) and isinstance(body[0].targets[0], ast.Name):
+        return body[0].targets[0].id, body[0].value
+    return "", None
 
 
 class _Plain(ast.NodeTransformer):

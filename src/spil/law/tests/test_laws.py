@@ -40,6 +40,7 @@ def interpreted(text: str) -> Callable[..., None]:
     shim = (
         "from operator import floordiv as quotient, mod as remainder, setitem\n"
         "uint64 = int\n"
+        "def choose(test, one, other):\n    return one if test else other\n"
         "def int64_at(column, row):\n    return int(column[row])\n"
         "int8_at = int32_at = int64_at\n"
         "def flag_at(column, row):\n    return bool(column[row])\n"

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from spil.core.access.models import User
 from spil.core.access.service import record
 from spil.core.decisions.models import Decision
-from spil.core.ledger.models import PERSONAL, Account
+from spil.core.ledger.models import PERSONAL
 from spil.core.ledger.service import balances as balances_of
 from spil.core.messages.models import Message
 from spil.core.messages.service import inbox, pdf, title
@@ -41,18 +41,10 @@ from spil.portals.api.design import answer
 from spil.portals.api.limit import OWN, BadToken, count
 from spil.portals.api.problems import versioned
 from spil.portals.base.explaining import parents_own
+from spil.portals.base.words import ACCOUNTS
+from spil.text import both
 
 BASE = "/api/v1"
-ACCOUNTS = {
-    Account.CONDITIONAL_GRANT: Words(
-        nl="Prestatiebeurs (gift na je diploma)", en="Performance grant (gift once you graduate)"
-    ),
-    Account.LOAN: Words(nl="Lening", en="Loan"),
-    Account.TUITION_LOAN: Words(nl="Collegegeldkrediet", en="Tuition fees loan"),
-    Account.LIFELONG_LOAN: Words(nl="Levenlanglerenkrediet", en="Lifelong learning credit"),
-    Account.RECEIVABLE: Words(nl="Te veel ontvangen", en="Received too much"),
-    Account.PAYABLE: Words(nl="Nog te ontvangen", en="To be paid to you"),
-}  # fmt: skip
 
 Size = Annotated[int, Field(ge=1, le=100)]
 Row = TypeVar("Row", bound=Model)
@@ -149,7 +141,7 @@ def balances(request: Holder) -> HttpResponse:
     person = oneself(request.auth, what="balances")
     known = balances_of(person.pk)
     items = [
-        Balance(account=account.name.lower(), title=ACCOUNTS[account], amount=_euros(known[account]))
+        Balance(account=account.name.lower(), title=_words(ACCOUNTS[account]), amount=_euros(known[account]))
         for account in PERSONAL
         if account in known
     ]
@@ -202,3 +194,8 @@ def _answer(content: BaseModel) -> HttpResponse:
 def _private(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _words(text: object) -> Words:
+    dutch, english = both(text)
+    return Words(nl=dutch, en=english)

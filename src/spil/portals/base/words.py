@@ -1,7 +1,8 @@
-"""Words for codes that more than one portal shows: special circumstances, and what the access record names."""
+"""Words for codes that more than one portal shows: accounts, special circumstances, what the access record names."""
 
 from typing import TYPE_CHECKING
 
+from spil.core.ledger.models import Account
 from spil.core.people.models import KINDS
 from spil.text import T, choose
 
@@ -31,6 +32,36 @@ CIRCUMSTANCES: dict[str, "StrPromise"] = {
     "designated_departure": T(nl="Aangewezen als uitreiziger", en="Designated as a foreign fighter"),
     "late_stop_excused": T(nl="Reisproduct verontschuldigd te laat gestopt", en="Late stop of travel product excused"),
     "reference_year": T(nl="Ander peiljaar gevraagd", en="Another reference year asked for"),
+}  # fmt: skip
+ACCOUNTS: dict[Account, "StrPromise"] = {
+    Account.GIFT: T(nl="Gift", en="Gift"),
+    Account.CONDITIONAL_GRANT: T(nl="Prestatiebeurs (gift na diploma)", en="Performance grant (gift after diploma)"),
+    Account.LOAN: T(nl="Lening", en="Loan"),
+    Account.TUITION_LOAN: T(nl="Collegegeldkrediet", en="Tuition fees loan"),
+    Account.LIFELONG_LOAN: T(nl="Levenlanglerenkrediet", en="Lifelong learning credit"),
+    Account.CIVIC_LOAN: T(nl="Lening voor inburgering", en="Civic integration loan"),
+    Account.SCHOOL_COSTS_LOAN: T(nl="Lening voor schoolkosten", en="Loan for school costs"),
+    Account.RECEIVABLE: T(nl="Te veel ontvangen", en="Received too much"),
+    Account.INSTALMENT: T(nl="Maandbedrag dat betaald moet zijn", en="Instalment due"),
+    Account.SCHOOL_FEE_DEBT: T(nl="Lesgeld", en="School fee"),
+    Account.TRAVEL_DEBT: T(nl="Reisproduct te laat stopgezet", en="Travel product stopped too late"),
+    Account.COSTS_DUE: T(nl="Kosten en rente", en="Costs and interest"),
+    Account.FINE_DUE: T(nl="Boete", en="Fine"),
+    Account.PAYABLE: T(nl="Nog uit te betalen", en="Still to be paid out"),
+    Account.IN_TRANSIT: T(nl="Betalingen onderweg", en="Payments in transit"),
+    Account.BANK: T(nl="Bank", en="Bank"),
+    Account.UNMATCHED: T(nl="Ontvangen, nog niet herkend", en="Received, not matched yet"),
+    Account.INTEREST: T(nl="Rente", en="Interest"),
+    Account.REMISSION: T(nl="Kwijtschelding en omzetting", en="Remission and conversion"),
+    Account.TRAVEL: T(nl="Reisproduct", en="Student travel product"),
+    Account.COMPENSATION: T(nl="Tegemoetkoming", en="Compensation"),
+    Account.PENALTY_PAYMENT: T(nl="Dwangsom", en="Penalty payment"),
+    Account.DAMAGES: T(nl="Schadevergoeding", en="Damages"),
+    Account.STATUTORY_INTEREST: T(nl="Wettelijke rente", en="Statutory interest"),
+    Account.COLLECTION_COSTS: T(nl="Incassokosten", en="Collection costs"),
+    Account.FINES: T(nl="Boetes", en="Fines"),
+    Account.WRITTEN_OFF: T(nl="Afgeboekt", en="Written off"),
+    Account.SCHOOL_FEES: T(nl="Lesgelden", en="School fees"),
 }  # fmt: skip
 LOOKS = {
     "access record": T(nl="Inzagelijst", en="Access record"),

@@ -25,19 +25,12 @@ from spil.law.student_finance.facts import TravelChoice
 from spil.portals.base.explaining import Why, parents_own, title_of, why
 from spil.services.student_finance.letters import AMOUNTS
 from spil.services.student_finance.service import OUTCOMES, PRODUCT, facts_of, law
-from spil.text import T, choose
+from spil.text import choose
 
 SUM = "paid_this_month"
 LONGEST_GAP = 36  # months
 BORROWED = ("loan", "tuition_fees_loan", "supplementary_grant_as_loan", "lifelong_credit")
 FORMS = ("gift", "performance_grant", "borrowed")
-DEBT_TITLES = {
-    Account.LOAN: T(nl="Lening", en="Loan"),
-    Account.TUITION_LOAN: T(nl="Collegegeldkrediet", en="Tuition fees loan"),
-    Account.LIFELONG_LOAN: T(nl="Levenlanglerenkrediet", en="Lifelong learning credit"),
-    Account.CONDITIONAL_GRANT: T(nl="Prestatiebeurs", en="Performance grant"),
-    Account.RECEIVABLE: T(nl="Te veel ontvangen", en="Received too much"),
-}
 LOANS = (Account.LOAN, Account.TUITION_LOAN, Account.LIFELONG_LOAN)
 
 

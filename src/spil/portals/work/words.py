@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
-from spil.core.ledger.models import Account
 from spil.core.people.contrib.base import STAND_IN
 from spil.core.people.models import KINDS
 from spil.portals.base.words import CIRCUMSTANCES
@@ -15,20 +14,6 @@ from spil.text import T, choose
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-ACCOUNTS = {
-    Account.GIFT: T(nl="Gift (kosten)", en="Gift (expense)"),
-    Account.CONDITIONAL_GRANT: T(nl="Prestatiebeurs", en="Performance grant"),
-    Account.LOAN: T(nl="Lening", en="Loan"),
-    Account.TUITION_LOAN: T(nl="Collegegeldkrediet", en="Tuition fees loan"),
-    Account.LIFELONG_LOAN: T(nl="Levenlanglerenkrediet", en="Lifelong learning credit"),
-    Account.RECEIVABLE: T(nl="Te veel betaald, terug te betalen", en="Paid too much, to be paid back"),
-    Account.PAYABLE: T(nl="Nog uit te betalen", en="Still to be paid out"),
-    Account.IN_TRANSIT: T(nl="Betalingen onderweg", en="Payments in transit"),
-    Account.BANK: T(nl="Bank", en="Bank"),
-    Account.INTEREST: T(nl="Rente (opbrengst)", en="Interest (income)"),
-    Account.REMISSION: T(nl="Kwijtschelding en omzetting (kosten)", en="Remission and conversion (expense)"),
-    Account.TRAVEL: T(nl="Reisproduct (kosten)", en="Student travel product (expense)"),
-}
 CAUSES = {
     "month": T(nl="Maandelijks besluit", en="Monthly decision"),
     "application": T(nl="Aanvraag of wijziging", en="Application or change"),

@@ -19,6 +19,7 @@ from spil.core.decisions.models import Decision
 from spil.core.ledger.models import Account, Posting
 from spil.core.ledger.service import totals
 from spil.core.payments.models import PaymentBatch, PaymentOrder, Status
+from spil.portals.base.words import ACCOUNTS
 from spil.portals.work import words
 from spil.services.student_finance.service import PRODUCT
 from spil.text import T, choose
@@ -108,7 +109,7 @@ def month(request: SignedIn, month: str) -> HttpResponse:
     booked, orders = totals(first), _orders(first)
     context = {
         "month": first, "decided": words.count(decided), "again": words.count(again), "causes": _causes(first),
-        "accounts": [(str(words.ACCOUNTS[account]), text.euro(cents)) for account, cents in sorted(booked.items())],
+        "accounts": [(str(ACCOUNTS[account]), text.euro(cents)) for account, cents in sorted(booked.items())],
         "sum": sum(booked.values()),
         "orders": [(words.said(words.STATUSES, status), words.count(number), text.euro(cents))
                    for (_, status), (number, cents) in sorted(orders.items())],

@@ -22,6 +22,7 @@ from spil.law.engine import LawError
 from spil.law.engine.explain import Explanation
 from spil.law.student_finance.entitlement import Refusal
 from spil.portals.base.explaining import Why, every_step, title_of, why
+from spil.portals.base.words import ACCOUNTS
 from spil.portals.work import words
 from spil.portals.work.decided import PAID, Month, months_of
 from spil.portals.work.forms import FilterForm
@@ -180,7 +181,7 @@ def _balances(person: Person) -> list[tuple[str, str]]:
     known = ledger.balances(person.pk)
     agency = (Account.GIFT, Account.IN_TRANSIT, Account.BANK)
     order = sorted(known.items(), key=lambda pair: (pair[0] in agency, pair[0]))
-    return [(str(words.ACCOUNTS[account]), text.euro(cents)) for account, cents in order]
+    return [(str(ACCOUNTS[account]), text.euro(cents)) for account, cents in order]
 
 
 def _postings(person: Person) -> list[tuple[str, list[tuple[object, ...]]]]:
@@ -188,7 +189,7 @@ def _postings(person: Person) -> list[tuple[str, list[tuple[object, ...]]]]:
     postings = Posting.objects.filter(person=person).order_by("-month", "-booked_at", "transaction", "id")
     return [
         (text.month(month), [
-            (words.moment(one.booked_at), words.said(words.CODES, one.code), words.ACCOUNTS[Account(one.account)],
+            (words.moment(one.booked_at), words.said(words.CODES, one.code), ACCOUNTS[Account(one.account)],
              text.euro(one.amount_cents), one.decision or "–")
             for one in group
         ])
