@@ -17,7 +17,27 @@ from spil.law.student_finance import facts as law_facts
 from spil.law.student_finance.duration import Phase
 from spil.law.student_finance.facts import IncomeStatus, ParentSituation
 
-QUERY = f"""
+ASKED = """
+        select person_id as chooser, applied_on, basic_grant, supplementary_grant, single_parent_allowance, loan_cents,
+            tuition_fees_loan_cents, travel, reference_year_shift
+        from student_finance_choice
+        where valid @> %(on)s and recorded @> %(known_at)s and person_id = any(%(people)s::bigint[])
+"""
+AS_IF_ASKED = """
+        select chooser, %(on)s::date as applied_on, true as basic_grant, %(incomes)s as supplementary_grant,
+            false as single_parent_allowance, 0 as loan_cents, 0 as tuition_fees_loan_cents, 0 as travel,
+            false as reference_year_shift
+        from unnest(%(people)s::bigint[]) chooser
+"""
+CHILDREN = "greatest(coalesce({parent}_studying.children, 1), 1)"
+CHILDREN_AND_ONESELF = """
+    coalesce({parent}_studying.children, 0) + (not coalesce(student.id = any({parent}_studying.who), false))::int
+"""
+
+
+def _query(asked: str, children: str) -> str:
+    """The query; `asked` says who asks for what, `children` how many children of a parent study and count."""
+    return f"""
 with tie as (
     select person_id as child, kind, position, other_id
     from people_familytie
@@ -27,12 +47,7 @@ concerned as (select unnest(%(people)s::bigint[]) as id union select other_id fr
 student as (
     select person.id, person.birth_date, choice.*, ties.*
     from people_person person
-    join (
-        select person_id as chooser, applied_on, basic_grant, supplementary_grant, single_parent_allowance, loan_cents,
-            tuition_fees_loan_cents, travel, reference_year_shift
-        from student_finance_choice
-        where valid @> %(on)s and recorded @> %(known_at)s and person_id = any(%(people)s::bigint[])
-    ) choice on chooser = person.id
+    join ({asked}) choice on chooser = person.id
     left join (
         select child,
             min(other_id) filter (where kind = 1 and position = 1) as first_parent,
@@ -68,7 +83,9 @@ applicant as (
     where tie.kind = 1 and tie.valid @> %(on)s and tie.recorded @> %(known_at)s
         and tie.other_id in (select first_parent from student union select second_parent from student)
 ),
-studying as (select parent, count(distinct child) as children from applicant group by parent),
+studying as (
+    select parent, count(distinct child) as children, array_agg(child) as who from applicant group by parent
+),
 degree as (
     select distinct on (person_id) person_id, kind, diploma_on, nominal_months
     from people_degree
@@ -77,7 +94,7 @@ degree as (
 ),
 income as not materialized (
     select person_id, year, amount_cents, status, lone_parent from people_income
-    where year between %(year)s - 2 and %(year)s and recorded @> %(known_at)s
+    where %(incomes)s and year between %(year)s - 2 and %(year)s and recorded @> %(known_at)s
 ),
 decided as (
     select distinct on (person_id, month) person_id, month, (outcome->>'phase')::int as phase,
@@ -197,8 +214,8 @@ select
     coalesce(degree.nominal_months, 0) as diploma_duration,
     coalesce(first_situation.benefit_children, 0) as deductible_children_first_parent,
     coalesce(second_situation.benefit_children, 0) as deductible_children_second_parent,
-    greatest(coalesce(first_studying.children, 1), 1) as studying_children_first_parent,
-    greatest(coalesce(second_studying.children, 1), 1) as studying_children_second_parent,
+    {children.format(parent="first")} as studying_children_first_parent,
+    {children.format(parent="second")} as studying_children_second_parent,
     student.birth_date + interval '18 years' <= study_year.began as owes_school_fee,
     student.birth_date + interval '18 years' > study_year.began
         and student.birth_date + interval '18 years' < study_year.began + interval '1 year' as turns_18_in_study_year,
@@ -240,7 +257,11 @@ left join people_detention detention
 left join people_schoolabsence absence
     on absence.person_id = student.id and absence.valid @> %(on)s and absence.recorded @> %(known_at)s
 order by student.id
-"""  # noqa: S608 (only numbers of enumerations are filled in)
+"""  # noqa: S608 (only numbers of enumerations and parts of this query are filled in)
+
+
+QUERY = _query(ASKED, CHILDREN)
+AS_IF_QUERY = _query(AS_IF_ASKED, CHILDREN_AND_ONESELF)
 
 
 def gather(month: date, people: Sequence[int], known_at: Any = None) -> tuple[Any, dict[str, Any]]:
@@ -248,11 +269,25 @@ def gather(month: date, people: Sequence[int], known_at: Any = None) -> tuple[An
 
     `month` is the first day of the month; `known_at` (aware datetime, default now) reads as it was known then.
     """
+    return _gather(QUERY, month, people, known_at)
+
+
+def gather_as_if(month: date, people: Sequence[int], *, incomes: bool) -> tuple[Any, dict[str, Any]]:
+    """The same for people as if each of them had applied for the grants, and nobody else had.
+
+    Without `incomes` no income is read, and the supplementary grant is not asked for.
+    """
+    return _gather(AS_IF_QUERY, month, people, None, incomes=incomes)
+
+
+def _gather(
+    query: str, month: date, people: Sequence[int], known_at: Any, *, incomes: bool = True
+) -> tuple[Any, dict[str, Any]]:
     with connection.cursor() as cursor:
         moment = known_at or _now(cursor)
         cursor.execute(
-            QUERY,
-            {"on": month, "year": month.year, "known_at": moment, "people": list(people)},
+            query,
+            {"on": month, "year": month.year, "known_at": moment, "people": list(people), "incomes": incomes},
         )
         names = [column.name for column in cursor.description or ()]
         rows = cursor.fetchall()

@@ -31,8 +31,8 @@ from spil.law.student_finance.entitlement import study_year_start
 from spil.law.student_finance.facts import TravelChoice
 from spil.services.student_finance import letters
 from spil.services.student_finance.conversion import convert
-from spil.services.student_finance.decide import OUTCOMES, PRODUCT, decide_piece, law, redecide
-from spil.services.student_finance.facts import gather, origins_of
+from spil.services.student_finance.decide import OUTCOMES, PRODUCT, decide_piece, law, outcomes_of, redecide
+from spil.services.student_finance.facts import gather, gather_as_if, origins_of
 from spil.services.student_finance.models import Choice, Deviation
 
 __all__ = ["OUTCOMES", "PRODUCT", "law"]
@@ -108,6 +108,15 @@ def what_if(
         raise LookupError(f"person {person_id} cannot apply for {month}")
     explanation = law().on(month).explain({**known, **facts}, OUTCOMES)
     return before, {name: explanation.steps[name].value for name in OUTCOMES}, explanation
+
+
+def would_get(people: Sequence[int], month: date, name: str, *, incomes: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """What each of these people would get of an outcome (cents a month) by applying for the grants: numbers, amounts.
+
+    Keeps nothing. Without `incomes` the parents' incomes are not read, so the supplementary grant cannot be told.
+    """
+    found, facts = gather_as_if(month, people, incomes=incomes)
+    return found, outcomes_of(law().on(month), facts, [name])[name]
 
 
 # Applying
