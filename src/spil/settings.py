@@ -102,6 +102,8 @@ INSTALLED_APPS = [
     "spil.core.messages",
     "spil.core.runs",
     "spil.services.student_finance",
+    "spil.services.repayment",
+    "spil.services.take_up",
     "spil.portals.site",
     "spil.portals.my",
     "spil.portals.work",

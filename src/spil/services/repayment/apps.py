@@ -1,0 +1,10 @@
+"""Registers the room with Django under the name that its tables begin with."""
+
+from django.apps import AppConfig
+
+
+class Repayment(AppConfig):
+    """Repayment: interest, instalments, payments, requests."""
+
+    name = "spil.services.repayment"
+    label = "repayment"
