@@ -117,3 +117,10 @@ wrong_data_supplied = fact(Flag, nl="De belanghebbende gaf onjuiste of onvolledi
 
 # Data breach (AVG 33)
 breach_known_on = fact(Date, nl="Dag waarop het datalek bekend werd", en="Day on which the data breach became known", register="Spil", default=NEVER)
+
+# Demand, writ and prescription (Awb 4:94, 4:104-4:113, 4:117)
+demanded_on = fact(Date, nl="Dag waarop de aanmaning is verstuurd", en="Day on which the demand was sent", register="Spil", default=NEVER)
+demanded = fact(Cents, nl="Schuld waarvoor is aangemaand en die nog openstaat", en="Debt that the demand is for and that is still unpaid", register="Spil", default=0, least=0, most=1_000_000_000)
+deferred = fact(Flag, nl="Er is uitstel van betaling, zoals een betalingsregeling", en="There is a deferral, such as a payment arrangement", register="Spil", default=False)
+interrupted_on = fact(Date, nl="Dag van de laatste aanmaning, erkenning of van het dwangbevel", en="Day of the last demand, acknowledgement or of the writ", register="Spil", default=LONG_AGO)
+deferral_days = fact(Days, nl="Dagen met uitstel van betaling", en="Days of deferral", register="Spil", default=0, least=0, most=3660)
