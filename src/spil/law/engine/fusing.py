@@ -24,7 +24,11 @@ from spil.law.engine.units import Choice, Unit, UnitOf
 
 BLOCK = 4096  # rows that are checked and then computed, so that they are still near the processor
 BUILTINS = {"min", "max", "abs", "range", "int", "bool"}
-DIVISIONS: dict[type[ast.operator], str] = {ast.FloorDiv: "quotient", ast.Mod: "remainder"}
+DIVISIONS: dict[type[ast.operator], tuple[str, str]] = {
+    ast.FloorDiv: ("quotient", "floor_quotient"),
+    ast.Mod: ("remainder", "floor_rest"),
+}
+"""What divides by anything (or says that it is zero), and what divides by a number that is known to be above zero."""
 
 HEAD = '''"""Generated from the law by spil.law.engine.kernel."""
 from llvmlite import ir
@@ -32,6 +36,10 @@ from numba import int8, int32, int64, njit, types, uint64
 from numba.extending import intrinsic
 
 helper = njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+def scope_of_facts(module):
+    """Says to the compiler that facts never lie where outcomes are written: else it would compute row by row."""
+    return module.add_metadata([module.add_metadata(["facts", module.add_metadata(["spil"])])])
 
 def access(kind):
     """Functions that read and write one place of the column of this type at an address, and that check the column."""
@@ -42,13 +50,16 @@ def access(kind):
     @intrinsic
     def read(typing, address, row):
         def generate(context, builder, signature, args):
-            return builder.load(place(builder, *args))
+            fact = builder.load(place(builder, *args))
+            fact.set_metadata("alias.scope", scope_of_facts(builder.module))
+            return fact
         return kind(types.int64, types.uint64), generate
 
     @intrinsic
     def write(typing, address, row, value):
         def generate(context, builder, signature, args):
-            builder.store(args[2], place(builder, *args[:2]))
+            stored = builder.store(args[2], place(builder, *args[:2]))
+            stored.set_metadata("noalias", scope_of_facts(builder.module))
             return context.get_dummy_value()
         return types.void(types.int64, types.uint64, kind), generate
 
@@ -80,7 +91,7 @@ def flag_at(column, row):
     return int8_at(column, row) != 0
 
 @intrinsic
-def floored(typing, x, d):
+def floor_quotient(typing, x, d):
     """x / d rounded down, for a positive d: the bits of a negative x are turned before and after."""
     def generate(context, builder, signature, args):
         sign = builder.ashr(args[0], ir.Constant(args[0].type, 63))
@@ -101,11 +112,15 @@ def choose(typing, test, one, other):
 def unusual_quotient(x, d):
     if d == 0:
         raise ZeroDivisionError("division by zero")
-    return floored(-x, -d)
+    return floor_quotient(-x, -d)
 
 @helper
 def quotient(x, d):
-    return floored(x, d) if d > 0 else unusual_quotient(x, d)
+    return floor_quotient(x, d) if d > 0 else unusual_quotient(x, d)
+
+@helper
+def floor_rest(x, d):
+    return x - floor_quotient(x, d) * d
 
 @helper
 def remainder(x, d):
@@ -137,7 +152,8 @@ def source(graph: Graph, targets: Sequence[str], given: Sequence[str], constants
     for rule in rules:
         calls |= {name: facts.pop(name) for name in rule.inputs if name in facts}
         once = {name: calls[name] for name in rule.inputs if wanted[name] == 1 and writer.is_slow(calls.get(name))}
-        calls[rule.name], taken = writer.rule(rule.function, once)
+        positive = frozenset(n for n in rule.inputs if n in graph.law.facts and is_positive(graph.law.facts[n]))
+        calls[rule.name], taken = writer.rule(rule.function, once, positive)
         for name in taken:
             del calls[name]
     unpack = [
@@ -182,6 +198,12 @@ def bounds_of(fact: Fact) -> tuple[int, int] | None:
     return least, limits.max if fact.most is None else min(limits.max, fact.most)
 
 
+def is_positive(fact: Fact) -> bool:
+    """Whether a fact is always above zero, so that one may divide by it."""
+    limits = bounds_of(fact)
+    return limits is not None and limits[0] > 0
+
+
 def _place(unit: UnitOf) -> str:
     """What a column of this unit holds in memory: flag, int8, int32 or int64."""
     kind = np.dtype(dtype_of(unit)).name
@@ -197,20 +219,23 @@ class _Writer:
 
     def __init__(self) -> None:
         self.texts: list[str] = []
-        self.names: dict[Callable[..., Any], str] = {}
+        self.names: dict[tuple[Callable[..., Any], frozenset[str]], str] = {}
         self.slow: set[str] = set()
 
-    def function(self, function: Callable[..., Any]) -> str:
-        """Name under which a function stands in the generated module."""
-        if function not in self.names:
-            self.names[function] = self._write(self._plain(function))
-        return self.names[function]
+    def function(self, function: Callable[..., Any], positive: frozenset[str]) -> str:
+        """Name under which a function stands in the generated module, when these arguments are above zero."""
+        key = (function, positive)
+        if key not in self.names:
+            self.names[key] = self._write(self._plain(function, positive))
+        return self.names[key]
 
-    def rule(self, function: Callable[..., Any], once: Mapping[str, ast.Call]) -> tuple[ast.Call, set[str]]:
+    def rule(
+        self, function: Callable[..., Any], once: Mapping[str, ast.Call], positive: frozenset[str]
+    ) -> tuple[ast.Call, set[str]]:
         """A call of a rule, and which of the arguments in `once` it computes by itself where it needs them, if ever."""
-        tree = self._plain(function)
+        tree = self._plain(function, positive)
         nodes = list(ast.walk(tree))
-        local = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        local = _stored(tree)
         named = Counter(node.id for node in nodes if isinstance(node, ast.Name))
         loops = any(isinstance(node, (ast.For, ast.While)) for node in nodes)
         taken = {
@@ -227,8 +252,7 @@ class _Writer:
     def is_slow(self, node: ast.AST | None) -> bool:
         """Whether something is better skipped than computed in vain: loops, and divisions that may be by zero."""
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            by_constant = len(node.args) == 2 and isinstance(node.args[1], ast.Constant)
-            return node.func.id in self.slow or (node.func.id in DIVISIONS.values() and not by_constant)
+            return node.func.id in self.slow or node.func.id in ("quotient", "remainder")
         return isinstance(node, (ast.For, ast.While))
 
     def _write(self, tree: ast.FunctionDef) -> str:
@@ -239,7 +263,7 @@ class _Writer:
         self.texts.append("@helper\n" + ast.unparse(ast.fix_missing_locations(tree)))
         return tree.name
 
-    def _plain(self, function: Callable[..., Any]) -> ast.FunctionDef:
+    def _plain(self, function: Callable[..., Any], positive: frozenset[str]) -> ast.FunctionDef:
         """The function without annotations and documentation, with only names that the generated module knows."""
         assert isinstance(function, FunctionType)
         place = f"{Path(function.__code__.co_filename).name}:{function.__code__.co_firstlineno}"
@@ -253,8 +277,8 @@ class _Writer:
         if ast.get_docstring(tree) is not None:
             tree.body = tree.body[1:]
         local = {argument.arg for argument in tree.args.args}
-        local |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-        plain = _Plain(self, function.__globals__, local, place).visit(tree)
+        local |= _stored(tree)
+        plain = _Plain(self, function.__globals__, local, place, positive - _stored(tree)).visit(tree)
         assert isinstance(plain, ast.FunctionDef)
         return plain
 
@@ -307,10 +331,13 @@ class _Choices(ast.NodeTransformer):
             if isinstance(statement, ast.If):
                 then, other = self._block(statement.body), self._block(statement.orelse)
                 if _returned(then) is not None and not other:
-                    other = self._block(body[place + 1 :])
-                    choice = self._choice(statement.test, _returned(then), _returned(other))
-                    rest = [ast.Return(choice)] if choice else [ast.If(statement.test, then, []), *other]
-                    return [*done, *rest]
+                    rest = self._block(body[place + 1 :])
+                    steps, last = rest[:-1], rest[-1:]
+                    choice = self._choice(statement.test, _returned(then), _returned(last))
+                    plain = all(isinstance(step, ast.Assign) and self._quick(step.value) for step in steps)
+                    if choice and plain and not _stored(*steps) & _named(statement.test, *then):
+                        return [*done, *steps, ast.Return(choice)]
+                    return [*done, ast.If(statement.test, then, []), *rest]
                 name, value = _assigned(then)
                 kept = (name, ast.Name(name, ast.Load())) if not other else _assigned(other)
                 choice = self._choice(statement.test, value, kept[1]) if name and name == kept[0] else None
@@ -320,6 +347,17 @@ class _Choices(ast.NodeTransformer):
             else:
                 done.append(statement)
         return done
+
+
+def _named(*nodes: ast.AST) -> set[str]:
+    """Names that stand in these nodes."""
+    return {part.id for node in nodes for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _stored(*nodes: ast.AST) -> set[str]:
+    """Names that these nodes give a value."""
+    parts = [part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Name)]
+    return {part.id for part in parts if isinstance(part.ctx, ast.Store)}
 
 
 def _returned(body: list[ast.stmt]) -> ast.expr | None:
@@ -337,8 +375,11 @@ def _assigned(body: list[ast.stmt]) -> tuple[str, ast.expr | None]:
 class _Plain(ast.NodeTransformer):
     """Rewrites names of the law's module to integers and to generated functions."""
 
-    def __init__(self, writer: _Writer, scope: dict[str, Any], local: set[str], place: str) -> None:
+    def __init__(
+        self, writer: _Writer, scope: dict[str, Any], local: set[str], place: str, positive: frozenset[str]
+    ) -> None:
         self.writer, self.scope, self.local, self.place = writer, scope, local, place
+        self.positive = positive
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         assert node.value is not None
@@ -354,12 +395,27 @@ class _Plain(ast.NodeTransformer):
         called = self.scope.get(node.func.id) if isinstance(node.func, ast.Name) else None
         if isinstance(called, type) and issubclass(called, Choice):
             return self.visit(node.args[0])
-        return self.generic_visit(node)
+        self.generic_visit(node)
+        if isinstance(called, FunctionType):
+            given = zip(called.__code__.co_varnames, node.args, strict=False)
+            positive = frozenset(name for name, value in given if self._is_positive(value))
+            node.func = ast.Name(self.writer.function(called, positive), ast.Load())
+        return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        name = DIVISIONS.get(type(node.op))
+        names = DIVISIONS.get(type(node.op))
         self.generic_visit(node)
-        return ast.Call(ast.Name(name, ast.Load()), [node.left, node.right], []) if name else node
+        if not names:
+            return node
+        return ast.Call(ast.Name(names[self._is_positive(node.right)], ast.Load()), [node.left, node.right], [])
+
+    def _is_positive(self, node: ast.expr) -> bool:
+        """Whether an expression is always above zero, as far as one sees here."""
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Mult)):
+            return self._is_positive(node.left) and self._is_positive(node.right)
+        if isinstance(node, ast.Constant):
+            return isinstance(node.value, int) and node.value > 0
+        return isinstance(node, ast.Name) and node.id in self.positive
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         value = ast.BinOp(ast.Name(ast.unparse(node.target), ast.Load()), node.op, node.value)
@@ -372,5 +428,5 @@ class _Plain(ast.NodeTransformer):
         if isinstance(value, (bool, int)):
             return ast.Constant(value if isinstance(value, bool) else int(value))
         if isinstance(value, FunctionType):
-            return ast.Name(self.writer.function(value), ast.Load())
+            return node  # visit_Call gives it its name
         raise LawError(f"{self.place}: the kernel cannot compile {node.id}")

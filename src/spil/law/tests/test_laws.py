@@ -39,6 +39,7 @@ def interpreted(text: str) -> Callable[..., None]:
     """A generated kernel as plain Python, which starts at once: compiling the law of every date takes minutes."""
     shim = (
         "from operator import floordiv as quotient, mod as remainder, setitem\n"
+        "floor_quotient, floor_rest = quotient, remainder\n"
         "uint64 = int\n"
         "def choose(test, one, other):\n    return one if test else other\n"
         "def int64_at(column, row):\n    return int(column[row])\n"

@@ -26,6 +26,7 @@ from spil.law.engine import (
     Ppm,
     article,
     fact,
+    fusing,
     kernel,
     parameters,
     sampling,
@@ -188,6 +189,35 @@ def test_division_by_zero_is_an_error_where_it_is_needed() -> None:
     assert graph.run({"cents": np.array([-60]), "children": np.array([0])}, ["unless_few"])["unless_few"][0] == 5
 
 
+@article("WSF 2000", "3.13", since="2020-01-01", **NAMES)
+def portion(cents: Cents, shares: Count) -> Cents:
+    """Portion (deel)."""
+    if cents < 0:
+        return cents
+    cents = cents - shares
+    half = cents // (2 * shares)
+    if half > 1000 and shares > 2:
+        half = 1000
+    others = shares - 3
+    return half if others == 0 else half + 7 // others
+
+
+def test_what_is_known_to_be_above_zero_is_divided_by_without_a_jump() -> None:
+    known = {"cents": DIVIDED["cents"], "shares": fact(Count, nl="Delen", en="Shares", register="BRP", least=1, most=9)}
+    graph = Law("division", known, rules_of(portion), {}).on(date(2020, 5, 1))
+    text = fusing.source(graph, ["portion"], ["cents", "shares"], [])
+    assert " floor_quotient(cents, 2 * shares)" in text
+    assert " quotient(7, others)" in text
+    shares, cents = (
+        column.ravel() for column in np.meshgrid(np.arange(1, 10, dtype=np.int32), np.arange(-99, 99999, 83))
+    )
+    found = graph.run({"cents": cents, "shares": shares}, ["portion"])["portion"]
+    assert found.tolist() == [
+        graph.evaluate({"cents": int(one), "shares": int(by)}, ["portion"])["portion"]
+        for one, by in zip(cents, shares, strict=True)
+    ]
+
+
 def test_pieces_taken_by_threads_come_to_the_same(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
     columns = sampling.random_columns(FACTS, ["home", "income", "children"], 100, seed=1)
     graph, targets = law.on(date(2020, 5, 1)), ["amount", "entitled"]
@@ -209,7 +239,7 @@ def test_pieces_taken_by_threads_come_to_the_same(law: Law, monkeypatch: pytest.
             r"column income, row 0: expected cents per",
         ),
         ({"home": np.array([0, 1], np.int8), "income": pa.array([1, None])}, r"column income, row 1: null"),
-        ({"home": np.array([0, 1], np.int8)}, r"column income is missing"),
+        ({"home": np.array([0, 1], np.int8)}, r"column income: missing"),
         ({"home": np.array([0], np.int8), "income": np.array([1, 1])}, r"differ in length"),
     ],
 )
