@@ -22,6 +22,7 @@ SOURCE = "demo"
 INCOME_YEARS = (2022, 2023, 2024)
 DUTCH = "0001"
 STATUTORY_FEE = 260_100  # cents a year, 2025-2026
+NEVER_APPLIED = 4  # one in so many of the students who want no loan and no supplementary grant
 
 
 def is_needed() -> bool:
@@ -59,7 +60,6 @@ def _tables(made: Society) -> Iterable[tuple[str, tuple[str, ...], Iterable[tupl
     fact = ("person_id", "valid", "recorded", "source")
     students = np.flatnonzero(made.education > 0)
     parents = np.flatnonzero(made.is_parent)
-    since = made.enrolled_since.astype(str)
     postcodes = [f"{CITIES[city][1] + 11}AB" for city in range(len(CITIES))]
 
     yield (
@@ -125,14 +125,7 @@ def _tables(made: Society) -> Iterable[tuple[str, tuple[str, ...], Iterable[tupl
             *fact, "applied_on", "basic_grant", "supplementary_grant", "loan_cents", "tuition_fees_loan_cents",
             "travel",
         ),
-        (
-            (row + 1, f"[{since[row]},)", recorded, SOURCE, str(since[row]), True, bool(supplementary), loan, 0,
-             int(TravelChoice.WEEK))
-            for row, supplementary, loan in zip(
-                students.tolist(), made.wants_supplementary[students].tolist(), made.wants_loan[students].tolist(),
-                strict=True,
-            )
-        ),
+        _applications(made, students.tolist()),
     )  # fmt: skip
 
 
@@ -146,6 +139,24 @@ BEFORE = {
     Education.WO_MASTER: (Education.WO_BACHELOR, DiplomaKind.WO_BACHELOR),
 }
 """What a student of a master did before, and the diploma of it."""
+
+
+def _applications(made: Society, students: list[int]) -> Iterable[tuple[Any, ...]]:
+    """What each student asked for, known from that day on.
+
+    A few never applied, and many minors in vocational education asked for the travel product only.
+    """
+    minor = made.enrolled_since < made.birth_date + np.timedelta64(18 * 365 + 5, "D")
+    for row in students:
+        asks_more = bool(made.wants_supplementary[row] or made.wants_loan[row])
+        if not asks_more and row % NEVER_APPLIED == 0:
+            continue
+        only_travel = not asks_more and bool(minor[row]) and made.education[row] <= Education.MBO_34
+        since = str(made.enrolled_since[row])
+        yield (
+            row + 1, f"[{since},)", f"[{since}T09:00:00+02:00,)", SOURCE, since, not only_travel,
+            bool(made.wants_supplementary[row]), int(made.wants_loan[row]), 0, int(TravelChoice.WEEK),
+        )  # fmt: skip
 
 
 def _study(made: Society, row: int, education: Education) -> tuple[School, Programme]:

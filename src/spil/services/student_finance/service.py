@@ -110,13 +110,15 @@ def what_if(
     return before, {name: explanation.steps[name].value for name in OUTCOMES}, explanation
 
 
-def would_get(people: Sequence[int], month: date, name: str, *, incomes: bool = False) -> tuple[np.ndarray, np.ndarray]:
-    """What each of these people would get of an outcome (cents a month) by applying for the grants: numbers, amounts.
+def would_get(
+    people: Sequence[int], month: date, names: Sequence[str], *, incomes: bool = False
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """What each of these people would get (outcomes of the law) by applying for the grants: their numbers, and columns.
 
     Keeps nothing. Without `incomes` the parents' incomes are not read, so the supplementary grant cannot be told.
     """
     found, facts = gather_as_if(month, people, incomes=incomes)
-    return found, outcomes_of(law().on(month), facts, [name])[name]
+    return found, outcomes_of(law().on(month), facts, names)
 
 
 # Applying

@@ -1,0 +1,113 @@
+"""Set-based queries: whom a tap on the shoulder may concern, and who of a wave applied when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from django.db import connection
+
+from spil.law.common import Education
+from spil.services.take_up.models import Target, Wave
+from spil.text import T
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+REST_WEEKS = 12  # nobody is drawn again within these weeks: each effect is measured undisturbed
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What is looked for, and what may be used for it (purpose limitation; GDPR, 5(1)(b)).
+
+    `outcome` is the law's name for what is missed, `named` for the amount that a letter may name, `asked` the field of
+    the application in which it is asked for.
+    `incomes` says whether parents' incomes may be read: only those that we hold already (WSF 2000, 9.6), none is asked
+    for, and no letter names an amount that follows from them. `article` is the one that gives the right.
+    """
+
+    name: "StrPromise"
+    outcome: str
+    named: str
+    asked: str
+    incomes: bool
+    article: str
+    uses: "StrPromise"
+    candidates: str
+
+
+STUDIES = "select from people_enrolment e where e.person_id = person.id and e.valid @> %(on)s and upper_inf(e.recorded)"
+CHOSEN = (
+    "select from student_finance_choice c where c.person_id = person.id and c.valid @> %(on)s and upper_inf(c.recorded)"
+)
+STUDY = T(nl="je geboortedatum, nationaliteit, adres en inschrijving", en="your date of birth, nationality, address and enrolment")  # noqa: E501 # fmt: skip
+PURPOSES: dict[str, Purpose] = {
+    Target.BASIC_GRANT: Purpose(
+        T(nl="Geen studiefinanciering aangevraagd", en="No student finance applied for"),
+        "basic_grant", "basic_grant", "basic_grant", False, "3.6", STUDY,
+        f"exists ({STUDIES} and e.form in (0, 1)) and not exists ({CHOSEN})",
+    ),
+    Target.SUPPLEMENTARY_GRANT: Purpose(
+        T(nl="Geen aanvullende beurs aangevraagd", en="No supplementary grant applied for"),
+        "supplementary_grant", "maximum_supplementary_grant", "supplementary_grant", True, "3.8",
+        T(nl="je geboortedatum, nationaliteit, adres en inschrijving, en het inkomen van je ouders dat we al kenden",
+          en="your date of birth, nationality, address and enrolment, and the income of your parents that we knew"),
+        f"exists ({CHOSEN} and c.basic_grant and not c.supplementary_grant)",
+    ),
+    Target.TURNED_18: Purpose(
+        T(nl="Alleen een reisproduct, en nu 18 jaar", en="Only a travel product, and 18 now"),
+        "basic_grant", "basic_grant", "basic_grant", False, "2.3", STUDY,
+        f"exists ({STUDIES} and e.education <= {Education.MBO_34:d})"
+        f" and exists ({CHOSEN} and c.travel > 0 and not c.basic_grant"
+        " and c.applied_on < person.birth_date + interval '18 years')",
+    ),
+}  # fmt: skip
+CANDIDATES = """
+    select person.id from people_person person
+    where (person.death_date is null or person.death_date > %(on)s) and {concerned}
+        and coalesce((select wants from take_up_wish wish where wish.person_id = person.id
+            order by wish.id desc limit 1), true)
+        and not exists (select from take_up_member member join take_up_wave wave on wave.id = member.wave_id
+            where member.person_id = person.id and wave.sent_on > %(today)s - {rest} * 7)
+    order by person.id
+"""
+APPLIED = """
+    select person_id, min(case when applied_on > %(sent)s then least(applied_on, known_on) else known_on end) - %(sent)s
+    from (
+        select member.person_id, applied_on, (lower(recorded) at time zone 'Europe/Amsterdam')::date as known_on
+        from take_up_member member join student_finance_choice choice on choice.person_id = member.person_id
+        where wave_id = %(wave)s and {asked} and (upper_inf(valid) or upper(valid) > %(sent)s)
+    ) version
+    where known_on >= %(sent)s
+    group by person_id
+"""
+
+
+def candidates(target: str, month: date, today: date) -> np.ndarray:
+    """Numbers of the people whom a target may concern in a month: not who wants no tap, and not who was just drawn."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CANDIDATES.format(concerned=PURPOSES[target].candidates, rest=REST_WEEKS), {"on": month, "today": today}
+        )
+        return np.fromiter((row[0] for row in cursor), np.int64)
+
+
+def days_until_applied(wave: Wave) -> dict[int, int]:
+    """After how many days those of a wave applied for what they missed, by person; who did not is not in it."""
+    assert wave.sent_on is not None
+    with connection.cursor() as cursor:
+        cursor.execute(APPLIED.format(asked=PURPOSES[wave.target].asked), {"sent": wave.sent_on, "wave": wave.pk})
+        return {person: days for person, days in cursor if days >= 0}
+
+
+def parents_of(people: Sequence[int], on: date) -> list[int]:
+    """The parents of people on a day, as the population register knows them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct other_id from people_familytie where person_id = any(%s) and kind = 1 and valid @> %s"
+            " and upper_inf(recorded) order by other_id",
+            [list(people), on],
+        )
+        return [row[0] for row in cursor]

@@ -1,0 +1,114 @@
+"""What a tap on the shoulder says, in plain Dutch (B1) or English: two texts for each target, to learn which works."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from spil.law.engine.graph import acts
+from spil.services.student_finance.letters import spoken
+from spil.services.take_up.facts import PURPOSES
+from spil.services.take_up.models import Target
+from spil.text import T, choose, euro
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+ACT = "WSF 2000"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that a wave may use; `amount` in title and `intro` is what the law would give, or its maximum."""
+
+    name: "StrPromise"
+    title: "StrPromise"
+    intro: tuple["StrPromise", ...]
+
+
+PLAIN, AMOUNT, GIFT = (
+    T(nl="Kort", en="Short"), T(nl="Met het bedrag", en="With the amount"), T(nl="Over de gift", en="On the gift"),
+)  # fmt: skip
+FREE = T(nl="Je laat misschien geld liggen", en="You may be leaving money unclaimed")
+TEXTS: dict[str, dict[str, Text]] = {
+    Target.BASIC_GRANT: {
+        "short": Text(PLAIN, FREE, (
+            T(nl="Je studeert, maar je hebt geen studiefinanciering aangevraagd. Waarschijnlijk heb je er recht op.",
+              en="You study, but you have not applied for student finance. You are probably entitled to it."),
+        )),
+        "amount": Text(AMOUNT, T(nl="Je kunt {amount} per maand krijgen", en="You can get {amount} a month"), (
+            T(nl="Je studeert, maar je hebt geen studiefinanciering aangevraagd. Zoals we het nu zien, is je "
+                 "basisbeurs {amount} per maand.",
+              en="You study, but you have not applied for student finance. As we see it now, your basic grant is "
+                 "{amount} a month."),
+        )),
+    },
+    Target.SUPPLEMENTARY_GRANT: {
+        "short": Text(PLAIN, FREE, (
+            T(nl="Je krijgt een basisbeurs, maar je hebt geen aanvullende beurs aangevraagd. Misschien heb je er recht "
+                 "op: hoogstens {amount} per maand.",
+              en="You get a basic grant, but you have not applied for a supplementary grant. You may be entitled to "
+                 "it: at most {amount} a month."),
+        )),
+        "gift": Text(GIFT, T(nl="Een beurs die je niet terugbetaalt", en="A grant that you do not pay back"), (
+            T(nl="Je hebt geen aanvullende beurs aangevraagd. Misschien heb je er recht op. Hij is hoogstens {amount} "
+                 "per maand.",
+              en="You have not applied for a supplementary grant. You may be entitled to it. It is at most {amount} a "
+                 "month."),
+            T(nl="Haal je op tijd je diploma? Dan is de aanvullende beurs een gift. Dat is voordeliger dan lenen.",
+              en="Do you get your diploma in time? Then this grant is a gift. That is better than a loan."),
+        )),
+    },
+    Target.TURNED_18: {
+        "short": Text(PLAIN, T(nl="Je bent 18: vraag je basisbeurs aan", en="You are 18: apply for your basic grant"), (
+            T(nl="Je hebt een reisproduct van ons. Nu je 18 bent, kun je ook een basisbeurs krijgen. Die komt niet "
+                 "vanzelf: je vraagt hem aan.",
+              en="You have a travel product from us. Now that you are 18, you can also get a basic grant. It does not "
+                 "come by itself: you apply for it."),
+        )),
+        "amount": Text(AMOUNT, T(nl="Je bent 18: je kunt {amount} per maand krijgen",
+                                 en="You are 18: you can get {amount} a month"), (
+            T(nl="Je hebt een reisproduct van ons. Nu je 18 bent, kun je ook een basisbeurs krijgen. Zoals we het nu "
+                 "zien, is die {amount} per maand.",
+              en="You have a travel product from us. Now that you are 18, you can also get a basic grant. As we see it "
+                 "now, it is {amount} a month."),
+        )),
+    },
+}  # fmt: skip
+"""By target and key. A text on the supplementary grant names no amount of one's own: it follows from an income."""
+
+
+@spoken
+def of_wave(target: str, on: date, key: str, cents: int) -> Mapping[str, Any]:
+    """The message about a target in a month, with one of its texts; `cents` is the amount that it may name."""
+    text, purpose = TEXTS[target][key], PURPOSES[target]
+    amount = euro(cents)
+    return {
+        "title": str(text.title).format(amount=amount),
+        "intro": [str(part).format(amount=amount) for part in text.intro],
+        "reasons": [
+            choose(
+                f"Dit is geen besluit. Voor dit bericht gebruikten we: {purpose.uses}. Als je aanvraagt, kijken we "
+                "opnieuw naar je situatie.",
+                f"This is not a decision. For this message we used: {purpose.uses}. When you apply, we look at your "
+                "situation again.",
+            )
+        ],
+        "articles": [
+            {"label": f"{ACT}, art. {purpose.article}", "address": acts()[ACT].address_of(purpose.article, on)}
+        ],
+        "next_steps": [
+            choose(
+                "Vraag het aan in Mijn Spil, bij Aanvragen. Het duurt ongeveer vijf minuten.",
+                "Apply in My Spil, under Apply. It takes about five minutes.",
+            ),
+            choose(
+                "Vraag op tijd aan: je krijgt geen geld over een studiejaar dat voorbij is.",
+                "Apply in time: you get no money for a study year that is over.",
+            ),
+            choose(
+                "Wil je zulke berichten niet? Zet ze uit in Mijn Spil, bij Gegevens.",
+                "Do you not want messages like this? Turn them off in My Spil, under Details.",
+            ),
+        ],
+    }
