@@ -1,0 +1,1 @@
+"""Takes in money for arrears, however it came in."""
