@@ -1,4 +1,4 @@
-"""What the demo's agency did before today: decides and pays the months of the people with a story, and one for all."""
+"""What the demo's agency did before today: waves of letters, the months of the people with a story, and one for all."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -7,6 +7,7 @@ from spil.contrib.bank.client import LocalBank
 from spil.core.payments.service import do_fetch
 from spil.core.people.models import Person
 from spil.core.terms import pay_date
+from spil.demo import take_up
 from spil.law.engine import LawError
 from spil.services.student_finance.decide import OUTCOMES, decide_piece, law
 from spil.services.student_finance.models import Choice
@@ -18,6 +19,7 @@ MONTHS_TOLD = 14  # months of which the people with a story have letters
 
 def live(today: date, progress: Callable[[date], None] = lambda month: None) -> None:
     """Decide and pay for the people with a story since `FIRST`, and the last month that the law knows for everyone."""
+    take_up.replay(today)
     months = [month for month in _months(today) if _is_known(month)]
     people = Person.objects.filter(users__isnull=False).values("id")
     bank = LocalBank()

@@ -1,5 +1,6 @@
 """What a wave did: who applied within 4, 8 and 12 weeks, told or not, and how sure we are of the difference."""
 
+import logging
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -63,6 +64,7 @@ TOLD = -1
 
 def difference(group: Rate, other: Rate) -> Difference:
     """The difference of two shares with Newcombe's interval, which holds for small groups and rare events too."""
+    logging.getLogger("numexpr").setLevel(logging.WARNING)
     from statsmodels.stats.proportion import confint_proportions_2indep  # takes seconds to import
 
     low, high = confint_proportions_2indep(
