@@ -186,6 +186,13 @@ def source(graph: Graph, targets: Sequence[str], given: Sequence[str], constants
     return "\n".join(lines) + "\n"
 
 
+def text_of(function: Callable[..., Any]) -> tuple[str, str]:
+    """Python text of one plain function of integers with all that it calls, for a loop of one's own, and its name."""
+    writer = _Writer()
+    name = writer.function(function, frozenset())
+    return "\n".join([HEAD, *writer.texts]) + "\n", name
+
+
 def bounds_of(fact: Fact) -> tuple[int, int] | None:
     """Least and most value (inclusive) that a column of a fact may hold; None when its type already says so."""
     if not isinstance(fact.unit, Unit):

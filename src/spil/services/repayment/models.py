@@ -78,8 +78,19 @@ class Request(Fact):
             CheckConstraint(
                 name="request_kind_known",
                 condition=Q(
-                    kind__in=["means_test", "reference_year", "lone_parent", "partner_left_out", "tax_credit",
-                              "monthly_terms", "payment_free", "suspension", "rules", "higher_amount", "medical"]
+                    kind__in=[
+                        "means_test",
+                        "reference_year",
+                        "lone_parent",
+                        "partner_left_out",
+                        "tax_credit",
+                        "monthly_terms",
+                        "payment_free",
+                        "suspension",
+                        "rules",
+                        "higher_amount",
+                        "medical",
+                    ]
                 ),
             ),  # fmt: skip
             CheckConstraint(name="request_number", condition=Q(number__range=(0, 100_000_000))),

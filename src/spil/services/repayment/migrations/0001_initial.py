@@ -5,155 +5,311 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import spil.core.people.models
 from django.conf import settings
 from django.db import migrations, models
 
+import spil.core.people.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_initial'),
+        ("people", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OpenMonth',
+            name="OpenMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loan', models.PositiveSmallIntegerField(choices=[(1, 'student debt'), (2, 'lifelong learning credit'), (3, 'civic integration loan')])),
-                ('month', models.DateField()),
-                ('rate_ppm', models.IntegerField()),
-                ('base_on', models.DateField()),
-                ('base_cents', models.BigIntegerField()),
-                ('interest_cents', models.BigIntegerField(db_default=0, default=0)),
-                ('accrued_until', models.DateField()),
-                ('due_cents', models.BigIntegerField(db_default=0, default=0)),
-                ('discount_cents', models.BigIntegerField(db_default=0, default=0)),
-                ('decision', models.BigIntegerField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "loan",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "student debt"), (2, "lifelong learning credit"), (3, "civic integration loan")]
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("rate_ppm", models.IntegerField()),
+                ("base_on", models.DateField()),
+                ("base_cents", models.BigIntegerField()),
+                ("interest_cents", models.BigIntegerField(db_default=0, default=0)),
+                ("accrued_until", models.DateField()),
+                ("due_cents", models.BigIntegerField(db_default=0, default=0)),
+                ("discount_cents", models.BigIntegerField(db_default=0, default=0)),
+                ("decision", models.BigIntegerField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('on', models.DateField()),
-                ('amount_cents', models.BigIntegerField()),
-                ('reference', models.CharField(blank=True, max_length=140)),
-                ('parts', models.JSONField()),
-                ('transaction', models.BigIntegerField()),
-                ('booked_at', models.DateTimeField(auto_now_add=True)),
-                ('reversed_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('received_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("on", models.DateField()),
+                ("amount_cents", models.BigIntegerField()),
+                ("reference", models.CharField(blank=True, max_length=140)),
+                ("parts", models.JSONField()),
+                ("transaction", models.BigIntegerField()),
+                ("booked_at", models.DateTimeField(auto_now_add=True)),
+                ("reversed_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('kind', models.CharField(max_length=20)),
-                ('asked_on', models.DateField()),
-                ('number', models.BigIntegerField(db_default=0, default=0)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("kind", models.CharField(max_length=20)),
+                ("asked_on", models.DateField()),
+                ("number", models.BigIntegerField(db_default=0, default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Borrowing',
+            name="Borrowing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=spil.core.people.models.RecordedFromNow())),
-                ('source', models.CharField(max_length=30)),
-                ('first_finance_on', models.DateField(blank=True, null=True)),
-                ('last_finance_on', models.DateField(blank=True, null=True)),
-                ('for_higher_education', models.BooleanField(db_default=True, default=True)),
-                ('of_old_cohort', models.BooleanField(db_default=False, default=False)),
-                ('without_basic_grant_for_master', models.BooleanField(db_default=False, default=False)),
-                ('before_1992', models.BooleanField(db_default=False, default=False)),
-                ('diploma_term_until', models.DateField(blank=True, null=True)),
-                ('lifelong_ended_on', models.DateField(blank=True, null=True)),
-                ('integration_act', models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ('integration_ended_on', models.DateField(blank=True, null=True)),
-                ('rate_ppm', models.IntegerField(db_default=0, default=0)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_facts', to='people.person')),
-                ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "recorded",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        db_default=spil.core.people.models.RecordedFromNow()
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("first_finance_on", models.DateField(blank=True, null=True)),
+                ("last_finance_on", models.DateField(blank=True, null=True)),
+                ("for_higher_education", models.BooleanField(db_default=True, default=True)),
+                ("of_old_cohort", models.BooleanField(db_default=False, default=False)),
+                ("without_basic_grant_for_master", models.BooleanField(db_default=False, default=False)),
+                ("before_1992", models.BooleanField(db_default=False, default=False)),
+                ("diploma_term_until", models.DateField(blank=True, null=True)),
+                ("lifelong_ended_on", models.DateField(blank=True, null=True)),
+                ("integration_act", models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ("integration_ended_on", models.DateField(blank=True, null=True)),
+                ("rate_ppm", models.IntegerField(db_default=0, default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_facts", to="people.person"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='borrowing_no_overlap'), models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='borrowing_valid_not_empty'), models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='borrowing_recorded_not_empty'), models.CheckConstraint(condition=models.Q(('integration_act__lte', 1)), name='borrowing_act_known'), models.CheckConstraint(condition=models.Q(('rate_ppm__range', (0, 150000))), name='borrowing_rate')],
+                "abstract": False,
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                            ("valid", "&&"),
+                            ("recorded", "&&"),
+                        ],
+                        name="borrowing_no_overlap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False)), name="borrowing_valid_not_empty"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recorded__isempty", False)), name="borrowing_recorded_not_empty"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("integration_act__lte", 1)), name="borrowing_act_known"),
+                    models.CheckConstraint(condition=models.Q(("rate_ppm__range", (0, 150000))), name="borrowing_rate"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='borrowing',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='08ef5bc7ec74bee93586003bca0ed5e76253bf93', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_502f6', table='repayment_borrowing', when='BEFORE')),
+            model_name="borrowing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="08ef5bc7ec74bee93586003bca0ed5e76253bf93",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_502f6",
+                    table="repayment_borrowing",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openmonth',
-            constraint=models.UniqueConstraint(fields=('person', 'loan'), name='open_month_of_loan'),
+            model_name="openmonth",
+            constraint=models.UniqueConstraint(fields=("person", "loan"), name="open_month_of_loan"),
         ),
         migrations.AddConstraint(
-            model_name='openmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('loan__in', [1, 2, 3])), name='open_month_loan_known'),
+            model_name="openmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("loan__in", [1, 2, 3])), name="open_month_loan_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='open_month_first_day'),
+            model_name="openmonth",
+            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="open_month_first_day"),
         ),
         migrations.AddConstraint(
-            model_name='openmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('base_on__gte', models.F('month')), ('accrued_until__gte', models.F('base_on'))), name='open_month_days'),
+            model_name="openmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("base_on__gte", models.F("month")), ("accrued_until__gte", models.F("base_on"))),
+                name="open_month_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('base_cents__gte', 0), ('due_cents__gte', 0), ('discount_cents__range', (0, models.F('due_cents')))), name='open_month_amounts'),
+            model_name="openmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("base_cents__gte", 0), ("due_cents__gte", 0), ("discount_cents__range", (0, models.F("due_cents")))
+                ),
+                name="open_month_amounts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['person', '-on'], name='receipt_of_person'),
+            model_name="receipt",
+            index=models.Index(fields=["person", "-on"], name="receipt_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='receipt_positive'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(condition=models.Q(("amount_cents__gt", 0)), name="receipt_positive"),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('reversed_on', None), ('reversed_on__gte', models.F('on')), _connector='OR'), name='receipt_reversed_later'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reversed_on", None), ("reversed_on__gte", models.F("on")), _connector="OR"),
+                name="receipt_reversed_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('person_id', 'person_id', models.Value('[]'), function='int8range'), '&&'), (models.Func(models.Func(models.F('kind'), models.Value(0), function='hashtextextended'), models.Func(models.F('kind'), models.Value(0), function='hashtextextended'), models.Value('[]'), function='int8range'), '&&'), ('valid', '&&'), ('recorded', '&&')], name='request_no_overlap'),
+            model_name="request",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("person_id", "person_id", models.Value("[]"), function="int8range"), "&&"),
+                    (
+                        models.Func(
+                            models.Func(models.F("kind"), models.Value(0), function="hashtextextended"),
+                            models.Func(models.F("kind"), models.Value(0), function="hashtextextended"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    ("valid", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="request_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='request_valid_not_empty'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__isempty", False)), name="request_valid_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False)), name='request_recorded_not_empty'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded__isempty", False)), name="request_recorded_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['means_test', 'reference_year', 'lone_parent', 'partner_left_out', 'tax_credit', 'monthly_terms', 'payment_free', 'suspension', 'rules', 'higher_amount', 'medical'])), name='request_kind_known'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "means_test",
+                            "reference_year",
+                            "lone_parent",
+                            "partner_left_out",
+                            "tax_credit",
+                            "monthly_terms",
+                            "payment_free",
+                            "suspension",
+                            "rules",
+                            "higher_amount",
+                            "medical",
+                        ],
+                    )
+                ),
+                name="request_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('number__range', (0, 100000000))), name='request_number'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__range", (0, 100000000))), name="request_number"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='request',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ", hash='1b4d88dd05bbbd658919cfd560beca23b397544a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_66749', table='repayment_request', when='BEFORE')),
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    if TG_OP = 'DELETE' then\n                        raise exception 'a fact is never deleted: correct it' using errcode = 'restrict_violation';\n                    end if;\n                    if not upper_inf(OLD.recorded) or upper_inf(NEW.recorded) or isempty(NEW.recorded)\n                        or lower(NEW.recorded) is distinct from lower(OLD.recorded)\n                        or to_jsonb(NEW) - 'recorded' is distinct from to_jsonb(OLD) - 'recorded' then\n                        raise exception 'of a fact only the recorded period may be closed, once'\n                            using errcode = 'restrict_violation';\n                    end if;\n                    return NEW;\n                ",
+                    hash="1b4d88dd05bbbd658919cfd560beca23b397544a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_66749",
+                    table="repayment_request",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -1,0 +1,368 @@
+"""A month of a debt: interest, what falls due, what the law says of the next month. For one debtor as for everyone.
+
+A month is opened once: the one before it is closed (its interest and instalments are booked), the law decides on the
+facts of the first day, and `OpenMonth` keeps the base of the interest, the rate and what will fall due. Only service.py
+is a door for other rooms. Locks: the rows of OpenMonth in order of person and loan.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from django.db import connection, transaction
+
+from spil.core.access.models import User
+from spil.core.decisions.models import Decision
+from spil.core.decisions.service import Decisions, write
+from spil.core.ledger.models import Account, PostingSet
+from spil.core.ledger.service import Lines, post
+from spil.law.engine.calendar import add_months
+from spil.law.engine.money import grown
+from spil.law.engine.units import from_day, to_day
+from spil.law.repayment.interest import days_360, growth_over
+from spil.law.repayment.phases import RepaymentPhase
+from spil.services.repayment import letters
+from spil.services.repayment.facts import LOANS, PRODUCT, STUDY, gather, law
+from spil.services.repayment.models import Loan, OpenMonth
+from spil.services.student_finance.decide import outcomes_of
+
+OUTCOMES = (
+    "regime", "repayment_phase", "repayment_period_from", "repayment_phase_from", "repayment_phase_until",
+    "months_remaining", "suspended", "payment_free_months_left", "study_debt", "interest_rate", "interest_fixed_until",
+    "minimum_instalment", "level_instalment", "instalment", "means_test_applies", "reference_year", "capacity_income",
+    "free_amount", "capacity", "study_due", "study_amount", "payment_reason", "direct_debit_discount", "pays_yearly",
+    "yearly_amount", "lifelong_phase", "lifelong_until", "lifelong_interest_rate", "lifelong_interest_fixed_until",
+    "lifelong_instalment", "lifelong_amount", "integration_repayment_from", "integration_repayment_until",
+    "integration_instalment", "integration_amount", "monthly_amount", "remission_ground", "debt_remitted",
+    "lifelong_debt_remitted",
+)  # fmt: skip
+"""What a decision says."""
+TOLD = (
+    "regime", "repayment_phase", "interest_rate", "study_amount", "payment_reason", "yearly_amount", "lifelong_phase",
+    "lifelong_interest_rate", "lifelong_amount", "integration_amount", "remission_ground",
+)  # fmt: skip
+"""Where one of these is another than before, there is a new decision and a letter."""
+DEBT = {Loan.STUDY: "study_debt", Loan.LIFELONG: "lifelong_debt", Loan.CIVIC: "integration_debt"}
+PAID_FROM: dict[Loan, tuple[Account, ...]] = {
+    Loan.STUDY: STUDY, Loan.LIFELONG: (Account.LIFELONG_LOAN,), Loan.CIVIC: (Account.CIVIC_LOAN,),
+}  # fmt: skip
+"""The accounts of each loan, in the order in which they are paid off."""
+
+
+class MonthsMissing(ValueError):
+    """The month before has not been opened for these debtors; `first` is the earliest that is wanted."""
+
+    def __init__(self, first: date) -> None:
+        super().__init__(f"open {first:%Y-%m} first")
+        self.first = first
+
+
+@dataclass
+class Opened:
+    """What opening a month did: number of decisions, and cents of interest, fallen due and remitted."""
+
+    decisions: int = 0
+    interest_cents: int = 0
+    due_cents: int = 0
+    remitted_cents: int = 0
+    persons: int = 0
+
+    def __iadd__(self, other: "Opened") -> "Opened":
+        for name in ("decisions", "interest_cents", "due_cents", "remitted_cents", "persons"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        return self
+
+
+@dataclass
+class _Book:
+    """Lines of transactions in the making."""
+
+    rows: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, list[str], np.ndarray]] = field(
+        default_factory=list
+    )
+
+    def move(
+        self, person: np.ndarray, debit: np.ndarray, credit: np.ndarray, cents: np.ndarray, code: str,
+        decision: np.ndarray | None = None,
+    ) -> None:  # fmt: skip
+        """A transaction for each row: `cents` from account `credit` to account `debit`."""
+        kept = np.flatnonzero(cents)
+        start = sum(len(row[0]) for row in self.rows)
+        number = np.arange(start, start + len(kept))
+        of = np.zeros(len(person), np.int64) if decision is None else decision
+        for account, amount in ((debit, cents), (credit, -cents)):
+            self.rows.append((number, person[kept], account[kept], amount[kept], [code] * len(kept), of[kept]))
+
+    def lines(self) -> Lines:
+        number, person, account, cents, code, decision = (list(column) for column in zip(*self.rows, strict=True))
+        return Lines(
+            np.concatenate(number), np.concatenate(person), np.concatenate(account), np.concatenate(cents),
+            [one for many in code for one in many], np.concatenate(decision),
+        )  # fmt: skip
+
+
+def next_month(month: date) -> date:
+    """First day of the month after."""
+    return from_day(add_months(to_day(month), 1))
+
+
+def debtors(month: date) -> np.ndarray:
+    """Numbers of everyone who owes a loan for the months before this one, or has a month open."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select person_id from ledger_posting where account = any(%s) and month < %s
+            group by person_id having sum(amount_cents) <> 0
+            union select person_id from repayment_openmonth order by person_id""",
+            [[int(account) for account in LOANS], month],
+        )
+        return np.array([row[0] for row in cursor.fetchall()], np.int64)
+
+
+@transaction.atomic
+def open_month(
+    month: date, people: Sequence[int], *, key: str, cause: str = "month", tell: bool = True,
+    acting_user: User | None = None,
+) -> Opened:  # fmt: skip
+    """Close the month before and open this one for these debtors, once for a key. Raises MonthsMissing."""
+    if PostingSet.objects.filter(key=key).exists():
+        return Opened()
+    rows = list(OpenMonth.objects.select_for_update().filter(person__in=list(people)).order_by("person", "loan"))
+    ahead = {row.person_id for row in rows if row.month >= month}
+    behind = [row.month for row in rows if next_month(row.month) < month]
+    if behind:
+        raise MonthsMissing(next_month(min(behind)))
+    wanted = np.array(sorted(set(people) - ahead), np.int64)
+    done = _close([row for row in rows if row.person_id not in ahead], month, key, acting_user)
+    found, facts = gather(month, wanted.tolist())
+    outcome = outcomes_of(law().on(month), facts, OUTCOMES)
+    done += _decide(month, found, facts, outcome, cause=cause, tell=tell, acting_user=acting_user)
+    numbers = _in_force(month, found)
+    book = _Book()
+    remitted = _remit(book, month, found, outcome, numbers)
+    done.remitted_cents += int(sum(cents.sum() for cents in remitted.values()))
+    _keep(month, found, facts, outcome, remitted, numbers)
+    lines = book.lines() if book.rows else Lines.of((0, 0, Account.INTEREST, 0, PRODUCT, 0))
+    post(lines, key=key, product=PRODUCT, month=month, acting_user=acting_user)
+    done.persons += len(found)
+    return done
+
+
+# Closing
+
+
+def account_balances(people: np.ndarray, before: date | None) -> dict[int, np.ndarray]:
+    """Cents on each loan account of each person (in order of `people`), of the months before a day, or of all."""
+    place = {person: row for row, person in enumerate(people.tolist())}
+    found = {int(account): np.zeros(len(people), np.int64) for account in LOANS}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select person_id, account, sum(amount_cents)::bigint from ledger_posting
+            where person_id = any(%s) and account = any(%s) and (%s::date is null or month < %s)
+            group by person_id, account""",
+            [people.tolist(), list(found), before, before],
+        )
+        for person, account, cents in cursor.fetchall():
+            found[account][place[person]] = cents
+    return found
+
+
+def grow(cents: np.ndarray, rate: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """Amounts after so many 30/360 days at yearly rates (ppm), to the cent as law.repayment.interest has it."""
+    effective = bool(law().parameters["interest_by_effective_rate"].values[-1].value)
+    pairs, index = np.unique(np.stack([rate, days]), axis=1, return_inverse=True)
+    factors = np.array([growth_over(int(r), int(d), effective) for r, d in pairs.T], np.int64).reshape(-1, 3)
+    whole, first, second = factors[index.reshape(-1)].T
+    return np.asarray(grown(cents, (whole, first, second)), np.int64)  # type: ignore[arg-type]
+
+
+def spread(cents: np.ndarray, balances: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Amounts divided over accounts in proportion to their balances; what does not divide goes to the largest."""
+    table = np.maximum(np.stack(balances), 0)
+    total = np.maximum(table.sum(axis=0), 1)
+    shares = table * cents // total
+    shares[table.argmax(axis=0), np.arange(table.shape[1])] += cents - shares.sum(axis=0)
+    return list(shares)
+
+
+def take(cents: np.ndarray, balances: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Amounts taken from accounts one after the other, as far as each has a balance."""
+    left, parts = cents.copy(), []
+    for balance in balances:
+        part = np.minimum(left, np.maximum(balance, 0))
+        parts.append(part)
+        left -= part
+    return parts
+
+
+def accrue(rows: Sequence[OpenMonth], until: Sequence[date] | date, book: _Book) -> int:
+    """Book the interest of open months that is not booked yet, and say so in the rows; gives its cents."""
+    if not rows:
+        return 0
+    ends = [until] * len(rows) if isinstance(until, date) else list(until)
+    days = np.array([days_360(to_day(row.base_on), to_day(end)) for row, end in zip(rows, ends, strict=True)])
+    base = np.array([row.base_cents for row in rows], np.int64)
+    grew = grow(base, np.array([row.rate_ppm for row in rows]), days) - base
+    new = grew - np.array([row.interest_cents for row in rows], np.int64)
+    for row, end, interest in zip(rows, ends, grew.tolist(), strict=True):
+        row.interest_cents, row.accrued_until = interest, max(end, row.accrued_until)
+    loans = np.array([row.loan for row in rows])
+    people = np.array([row.person_id for row in rows], np.int64)
+    known = account_balances(people, None)
+    for loan, accounts in PAID_FROM.items():
+        here = np.flatnonzero(loans == loan)
+        shares = spread(new[here], [known[account][here] for account in accounts]) if len(here) else []
+        for account, cents in zip(accounts, shares, strict=False):
+            book.move(people[here], _all(account, here), _all(Account.INTEREST, here), cents, "interest")
+    return int(new.sum())
+
+
+def _close(rows: list[OpenMonth], month: date, key: str, acting_user: User | None) -> Opened:
+    """Book the interest of the month before and what fell due at its end."""
+    done, book = Opened(), _Book()
+    if not rows:
+        return done
+    done.interest_cents = accrue(rows, month, book)
+    before = rows[0].month
+    if book.rows:
+        post(book.lines(), key=f"{key}:interest", product=PRODUCT, month=before, acting_user=acting_user)
+    book = _Book()
+    people = np.array([row.person_id for row in rows], np.int64)
+    known, loans = account_balances(people, month), np.array([row.loan for row in rows])
+    due, discount, decision = (
+        np.array([getattr(row, name) or 0 for row in rows], np.int64)
+        for name in ("due_cents", "discount_cents", "decision")
+    )
+    for loan, accounts in PAID_FROM.items():
+        here = np.flatnonzero(loans == loan)
+        if not len(here):
+            continue
+        parts = take(due[here], [known[account][here] for account in accounts])
+        given = np.minimum(discount[here], sum(parts))
+        for account, cents in zip(accounts, parts, strict=True):
+            lessened = np.minimum(given, cents)
+            given = given - lessened
+            book.move(people[here], _all(Account.INSTALMENT, here), _all(account, here), cents - lessened,
+                      "instalment", decision[here])  # fmt: skip
+            book.move(people[here], _all(Account.REMISSION, here), _all(account, here), lessened,
+                      "direct_debit_discount", decision[here])  # fmt: skip
+        done.due_cents += int(sum(cents.sum() for cents in parts))
+    if book.rows:
+        post(book.lines(), key=f"{key}:due", product=PRODUCT, month=before, acting_user=acting_user)
+    return done
+
+
+def _all(account: Account, like: np.ndarray) -> np.ndarray:
+    return np.full(len(like), int(account), np.int64)
+
+
+# Deciding
+
+
+def _decide(
+    month: date, people: np.ndarray, facts: Mapping[str, np.ndarray], outcome: Mapping[str, np.ndarray], *,
+    cause: str, tell: bool, acting_user: User | None,
+) -> Opened:  # fmt: skip
+    """Write decisions where something changes, and each January for all who are repaying."""
+    known = decided(month, people)
+    changed = np.zeros(len(people), bool)
+    before = RepaymentPhase.BEFORE
+    waiting = (outcome["repayment_phase"] == before) & (outcome["lifelong_phase"] == before)
+    waiting &= (outcome["integration_amount"] == 0) & (outcome["remission_ground"] == 0)
+    for row, person in enumerate(people.tolist()):
+        old = known.get(person)
+        if old is None:
+            changed[row] = not waiting[row]
+        else:
+            yearly = month.month == 1 and old.month < month and not waiting[row]
+            changed[row] = yearly or any(old.outcome.get(name) != int(outcome[name][row]) for name in TOLD)
+    rows = np.flatnonzero(changed)
+    if not len(rows):
+        return Opened()
+    chosen = {name: column[rows] for name, column in outcome.items()}
+    ids = write(
+        Decisions(people[rows], PRODUCT, month, {n: c[rows] for n, c in facts.items()}, chosen, law().release, cause)
+    )
+    if tell:
+        letters.tell(month, people[rows], ids, chosen, {p: known[p].outcome for p in known}, cause, acting_user)
+    return Opened(decisions=len(ids))
+
+
+def decided(month: date, people: Iterable[int] | np.ndarray) -> dict[int, Decision]:
+    """The decision in force in a month for each person who has one."""
+    wanted = [int(person) for person in people]
+    found = (
+        Decision.objects.filter(product=PRODUCT, month__lte=month, person__in=wanted)
+        .order_by("person", "-month", "-sequence")
+        .distinct("person")
+    )
+    return {decision.person_id: decision for decision in found}
+
+
+def _in_force(month: date, people: np.ndarray) -> np.ndarray:
+    known = decided(month, people)
+    return np.array([known[p].pk if p in known else 0 for p in people.tolist()], np.int64)
+
+
+def _remit(
+    book: _Book, month: date, people: np.ndarray, outcome: Mapping[str, np.ndarray], decision: np.ndarray
+) -> dict[Loan, np.ndarray]:
+    """Book what lapses (WSF 2000, 6.16): cents by loan. Arrears go with it at death only, as the law says."""
+    known = account_balances(people, month)
+    remitted = {}
+    ended = (outcome["integration_repayment_until"] < to_day(month)) & (known[Account.CIVIC_LOAN] > 0)
+    for loan, cents in (
+        (Loan.STUDY, np.minimum(outcome["debt_remitted"], outcome["study_debt"])),
+        (Loan.LIFELONG, outcome["lifelong_debt_remitted"]),
+        (Loan.CIVIC, np.where(ended, known[Account.CIVIC_LOAN], 0)),
+    ):
+        accounts = PAID_FROM[loan]
+        for account, part in zip(accounts, take(cents, [known[account] for account in accounts]), strict=True):
+            book.move(people, _all(Account.REMISSION, people), _all(account, people), part, "remission", decision)
+        remitted[loan] = cents
+    arrears = outcome["debt_remitted"] - remitted[Loan.STUDY]
+    book.move(people, _all(Account.REMISSION, people), _all(Account.INSTALMENT, people), arrears, "remission", decision)
+    return remitted
+
+
+def _keep(
+    month: date, people: np.ndarray, facts: Mapping[str, np.ndarray], outcome: Mapping[str, np.ndarray],
+    remitted: Mapping[Loan, np.ndarray], decision: np.ndarray,
+) -> None:  # fmt: skip
+    """Set the rows of OpenMonth: base, rate, and what falls due at the end of the month."""
+    debt, rate, due, discount = amounts(month, facts, outcome)
+    debt[Loan.CIVIC] = account_balances(people, month)[Account.CIVIC_LOAN]
+    made = []
+    for loan in Loan:
+        base = debt[loan] - remitted[loan]
+        for row in np.flatnonzero(base > 0).tolist():
+            made.append(
+                OpenMonth(
+                    person_id=int(people[row]), loan=loan, month=month, rate_ppm=int(rate[loan][row]), base_on=month,
+                    base_cents=int(base[row]), accrued_until=month, due_cents=int(due[loan][row]),
+                    discount_cents=int(discount[loan][row]), decision=int(decision[row]) or None,
+                )
+            )  # fmt: skip
+    OpenMonth.objects.filter(person__in=people.tolist()).delete()
+    OpenMonth.objects.bulk_create(made, batch_size=5000)
+
+
+def amounts(
+    month: date, facts: Mapping[str, np.ndarray], outcome: Mapping[str, np.ndarray]
+) -> tuple[dict[Loan, np.ndarray], dict[Loan, np.ndarray], dict[Loan, np.ndarray], dict[Loan, np.ndarray]]:
+    """Debt, rate, amount that falls due at the end of the month and its discount, for each loan."""
+    yearly = outcome["yearly_amount"] if month.month == 12 else np.zeros_like(outcome["yearly_amount"])
+    nothing = np.zeros_like(outcome["study_amount"])
+    study = outcome["study_amount"] + yearly
+    return (
+        {
+            Loan.STUDY: outcome["study_debt"], Loan.LIFELONG: facts["lifelong_debt"],
+            Loan.CIVIC: facts["integration_debt"],
+        },
+        {
+            Loan.STUDY: outcome["interest_rate"], Loan.LIFELONG: outcome["lifelong_interest_rate"],
+            Loan.CIVIC: facts["integration_rate"],
+        },
+        {Loan.STUDY: study, Loan.LIFELONG: outcome["lifelong_amount"], Loan.CIVIC: outcome["integration_amount"]},
+        {Loan.STUDY: np.minimum(outcome["direct_debit_discount"], study), Loan.LIFELONG: nothing, Loan.CIVIC: nothing},
+    )  # fmt: skip
