@@ -1,4 +1,4 @@
-"""Letters: a Typst template and the data of a message make an accessible PDF, the same data the same bytes.
+"""Letters: a Typst template and the data of a message make an accessible PDF to keep, the same data the same bytes.
 
 Data reaches the template as JSON and is shown as text; it can never become markup. What a message may hold is in the
 docstring of `LetterData`; the name, address, reference, date and language are added here.
@@ -19,6 +19,7 @@ import typst
 
 HERE = Path(__file__).parent
 ADDRESS_LINES = 5
+STANDARDS = ["ua-1", "a-2a"]  # for everyone to read, and to keep: every letter is its own archive copy
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')  # PDF/UA wants a glyph for each character
 TEMPLATES: dict[str, Path] = {}
 
@@ -78,7 +79,7 @@ def _compiler(template: Path) -> typst.Compiler:
 def render(
     kind: str, data: Mapping[str, Any], *, name: str, address: Sequence[str], reference: str, on: date, language: str
 ) -> bytes:
-    """The letter as PDF/UA-1. The same arguments give the same bytes."""
+    """The letter as PDF/UA-1 and PDF/A-2a. The same arguments give the same bytes."""
     return _render((kind, _inputs(data, name, address, reference, on, language)))
 
 
@@ -136,7 +137,7 @@ def _render_from(job: tuple[Path, str]) -> bytes:
     path, inputs = job
     while True:
         try:
-            made = _compiler(path).compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": inputs})
+            made = _compiler(path).compile(format="pdf", pdf_standards=STANDARDS, sys_inputs={"data": inputs})
         except typst.TypstError as error:
             missing = NO_GLYPH.search(str(error))
             if missing is None or missing[1] not in inputs:
