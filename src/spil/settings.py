@@ -13,6 +13,10 @@ OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET    who logs people in
 OIDC_LEVEL          lowest level of assurance (acr) that may come in (default: eIDAS substantial)
 SPIL_API_CALLS      calls of the API a minute from one address and worker, tenfold with a token; 0: no limit (600)
                     0: no limit (default 600)
+SPIL_CLAMD          host:port of ClamAV's daemon, which looks at what people send (needed in production)
+MOLLIE_API_KEY      key of the payment provider (Mollie API v2) for iDEAL; without one, in a demo, a stand-in answers
+MOLLIE_WEBHOOK_SECRET    with which the provider signs its events
+PAYMENT_PROVIDER_IBAN    account from which the provider pays out what it took in for us
 SPIL_AUDIT_KEY      secret behind the key that signs the access record; made in var/ in development
 """
 
@@ -160,6 +164,12 @@ OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "spil")
 OIDC_CLIENT_SECRET = os.environ.get("OIDC_CLIENT_SECRET", "")
 OIDC_LEVEL = os.environ.get("OIDC_LEVEL", "http://eidas.europa.eu/LoA/substantial")
 
+# Payments through a provider
+MOLLIE_API = "https://api.mollie.com/v2"
+MOLLIE_API_KEY = os.environ.get("MOLLIE_API_KEY", "")
+MOLLIE_WEBHOOK_SECRET = os.environ.get("MOLLIE_WEBHOOK_SECRET", "")
+PAYMENT_PROVIDER_IBAN = os.environ.get("PAYMENT_PROVIDER_IBAN", "NL34SPIL0999999980" if DEMO else "")
+
 SESSION_COOKIE_NAME = "__Host-sessie" if PRODUCTION else "sessie"
 SESSION_COOKIE_AGE = 2 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -190,7 +200,9 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],  # the component library draws its small icons as data: images
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'", *([OIDC_ISSUER] if OIDC_ISSUER else [])],
+        "form-action": [
+            "'self'", *([OIDC_ISSUER] if OIDC_ISSUER else []), *(["https://*.mollie.com"] if MOLLIE_API_KEY else [])
+        ],  # fmt: skip
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
@@ -201,6 +213,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
                     "magnetometer", "microphone", "midi", "payment", "usb")
 }  # fmt: skip
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+CLAMD = os.environ.get("SPIL_CLAMD", "")
 API_CALLS_PER_MINUTE = int(os.environ.get("SPIL_API_CALLS", "600"))
 
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

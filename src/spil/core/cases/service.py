@@ -76,6 +76,8 @@ def do_open(
         raise Refused(
             T(nl="Vul de laatste dag in die in het verzoek staat.", en="Enter the last day that the request names.")
         )
+    if about:
+        Person.objects.select_for_update().get(pk=about.person_id)  # of two at once the second sees the first
     if about and Case.objects.filter(kind=kind, about=about, closed_on=None).exists():
         raise Refused(
             T(nl="Tegen dit besluit loopt al een bezwaar.", en="There is an objection to this decision already.")

@@ -103,6 +103,7 @@ EVENTS: Words = {name: step.title for name, step in STEPS.items()} | {
     "decided": T(nl="Beslissing", en="Decision"),
     "announced": T(nl="Besluit verstuurd", en="Decision sent"),
     "received": T(nl="Binnengekomen", en="Received"),
+    "added": T(nl="Aangevuld door de indiener", en="Added by the person"),
     "late_told": T(nl="Verteld dat we te laat zijn", en="Told that we are late"),
     "penalty_set": T(nl="Dwangsom vastgesteld", en="Penalty set"),
     "revoked": T(nl="Vergissing hersteld", en="Mistake undone"),
