@@ -100,6 +100,8 @@ OBJECTS: dict[str, Arguments] = {
     "werk/persoon/<int:number>/aanvraag/": PERSON,
     "werk/persoon/<int:number>/oordeel/hardheid/": PERSON,
     "werk/persoon/<int:number>/oordeel/<str:kind>/": lambda world: PERSON(world) | {"kind": "estranged_parent"},
+    "werk/niet-gebruik/nieuw/<str:target>/": lambda world: {"target": "basic_grant"},
+    "werk/niet-gebruik/<int:number>/": lambda world: {"number": 1},
     "werk/maanden/<str:month>/": lambda world: {"month": "2025-09"},
     "werk/inzage/persoon/<int:number>/": PERSON,
     "werk/inzage/kijker/<int:number>/": lambda world: {"number": world.people.worker.pk},

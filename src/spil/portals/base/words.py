@@ -80,6 +80,14 @@ LOOKS = {
     "overview": T(nl="Overzicht", en="Overview"),
     "person page": T(nl="Persoonspagina", en="Person page"),
     "ruling": T(nl="Oordeel", en="Ruling"),
+    "take-up": T(
+        nl="Of je recht hebt op geld dat je niet aanvraagt",
+        en="Whether you are entitled to money that you do not apply for",
+    ),
+    "take-up: income": T(
+        nl="Je inkomen, om te zien of je kind recht heeft op een aanvullende beurs",
+        en="Your income, to see whether your child is entitled to a supplementary grant",
+    ),
     "withdraw a fact": T(nl="Formulier intrekken", en="Form for a withdrawal"),
     "withdrawal": T(nl="Gegeven ingetrokken", en="Fact withdrawn"),
 }
@@ -89,6 +97,7 @@ REASONS = {
     "request for the parent's income": T(
         nl="Vraag naar het inkomen van de ouder", en="Request for the parent's income"
     ),
+    "take-up": T(nl="Mensen wijzen op geld dat ze laten liggen", en="Tell people about money they leave unclaimed"),
     "facts are kept up to date": T(nl="Gegevens bijhouden", en="Facts are kept up to date"),
 }
 EFFECT, LETTER = "effect of ", "letter S-"

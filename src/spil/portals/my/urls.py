@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from spil.portals.my.views import apply, details, messages, parent, start, tokens, what_if
+from spil.portals.my.views import apply, details, messages, parent, start, take_up, tokens, what_if
 
 
 class MonthConverter:
@@ -40,6 +40,7 @@ urlpatterns = [
     path("gegevens/ingezien/", details.looks, name="my-looks"),
     path("gegevens/rekening/", details.account, name="my-account"),
     path("gegevens/taal/", details.language, name="my-language"),
+    path("gegevens/tips/", take_up.tips, name="my-tips"),
     path("ouder/", parent.parent, name="my-parent"),
     path("ouder/inkomen/", parent.income, name="my-income"),
     path("ouder/peiljaar/", parent.reference_year, name="my-reference-year"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spil.portals.work.views import apply, audit, facts, money, person, rulings, start
+from spil.portals.work.views import apply, audit, facts, money, person, rulings, start, take_up
 
 urlpatterns = [
     path("", start.start, name="work"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("niet-betaald/", money.unpaid, name="work-unpaid"),
     path("maanden/", money.months, name="work-months"),
     path("maanden/<str:month>/", money.month, name="work-month"),
+    path("niet-gebruik/", take_up.waves, name="work-take-up"),
+    path("niet-gebruik/nieuw/<str:target>/", take_up.plan, name="work-wave-plan"),
+    path("niet-gebruik/<int:number>/", take_up.wave, name="work-wave"),
     path("inzage/", audit.search, name="work-audit"),
     path("inzage/persoon/<int:number>/", audit.of_person, name="work-audit-person"),
     path("inzage/kijker/<int:number>/", audit.of_viewer, name="work-audit-viewer"),

@@ -42,7 +42,8 @@ STUDIES = "select from people_enrolment e where e.person_id = person.id and e.va
 CHOSEN = (
     "select from student_finance_choice c where c.person_id = person.id and c.valid @> %(on)s and upper_inf(c.recorded)"
 )
-STUDY = T(nl="je geboortedatum, nationaliteit, adres en inschrijving", en="your date of birth, nationality, address and enrolment")  # noqa: E501 # fmt: skip
+STUDY = T(nl="geboortedatum, nationaliteit, adres en inschrijving",
+          en="date of birth, nationality, address and enrolment")  # fmt: skip
 PURPOSES: dict[str, Purpose] = {
     Target.BASIC_GRANT: Purpose(
         T(nl="Geen studiefinanciering aangevraagd", en="No student finance applied for"),
@@ -52,8 +53,8 @@ PURPOSES: dict[str, Purpose] = {
     Target.SUPPLEMENTARY_GRANT: Purpose(
         T(nl="Geen aanvullende beurs aangevraagd", en="No supplementary grant applied for"),
         "supplementary_grant", "maximum_supplementary_grant", "supplementary_grant", True, "3.8",
-        T(nl="je geboortedatum, nationaliteit, adres en inschrijving, en het inkomen van je ouders dat we al kenden",
-          en="your date of birth, nationality, address and enrolment, and the income of your parents that we knew"),
+        T(nl="geboortedatum, nationaliteit, adres en inschrijving, en het inkomen van de ouders dat we al kenden",
+          en="date of birth, nationality, address and enrolment, and the income of the parents that we knew"),
         f"exists ({CHOSEN} and c.basic_grant and not c.supplementary_grant)",
     ),
     Target.TURNED_18: Purpose(

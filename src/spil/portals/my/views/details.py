@@ -16,6 +16,7 @@ from spil.portals.my.details import identity, sections, spaced_iban
 from spil.portals.my.forms import AccountForm, LanguageForm
 from spil.portals.my.looks import looks_of_others
 from spil.portals.my.views.start import crumbs
+from spil.services.take_up.service import wants_taps
 from spil.text import T, choose
 
 HOME = "/mijn/gegevens/"
@@ -29,6 +30,7 @@ def details(request: SignedIn) -> HttpResponse:
     person = oneself(request.user, what="details")
     language = choose("Nederlands", "Dutch") if person.language == "nl" else choose("Engels", "English")
     context = {"identity": identity(person), "sections": sections(person, localdate()), "letters_in": language,
+               "wants_tips": wants_taps(person),
                "crumbs": crumbs()}  # fmt: skip
     return render(request, "my/details.html", context)
 
