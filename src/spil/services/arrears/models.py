@@ -79,6 +79,8 @@ class Step(models.Model):
     fee_cents = models.BigIntegerField(default=0, db_default=0)
     answer_by = models.DateField(null=True)
     reference = models.CharField(max_length=20, blank=True)  # by which the bailiff knows it
+    handover = models.JSONField(null=True)  # what the bailiff gets, and since when the bailiff has it
+    sent_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -99,7 +101,7 @@ class Step(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["person", "-on"], name="step_of_person")]
-        triggers = [fixed("a step")]
+        triggers = [fixed("a step, but for its sending,", "sent_at")]
 
 
 class Stop(models.Model):
