@@ -13,6 +13,7 @@ from django.utils import timezone
 from spil.core import partitions
 from spil.core.decisions.models import Decision, DecisionQuerySet
 from spil.law.engine import Law
+from spil.law.engine.units import from_day
 
 LOCKED_ONE_BY_ONE = 1000  # up to so many persons a write waits for others who decide about them
 COLUMNS = "id, person_id, product, month, sequence, facts, outcome, release, cause, replaces, decided_at"
@@ -54,6 +55,11 @@ def write(decisions: Decisions) -> np.ndarray:
 def current(person: int, product: str, month: date) -> Decision | None:
     """The decision in force for a person, product and month."""
     return Decision.objects.filter(person=person, product=product, month=month).order_by("-sequence").first()
+
+
+def day_of(decision: Decision) -> date:
+    """The day by whose law it was decided: that of the fact `on`, else the first day of its month."""
+    return from_day(decision.facts["on"]) if "on" in decision.facts else decision.month
 
 
 def _lock(person: np.ndarray) -> None:
@@ -141,9 +147,10 @@ def replay(
     checked = other = 0
     differences: list[Difference] = []
     for month in decisions.order_by("month").values_list("month", flat=True).distinct():
-        groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Decision]] = {}
+        groups: dict[tuple[date, tuple[str, ...], tuple[str, ...]], list[Decision]] = {}
         for decision in decisions.filter(month=month).order_by("id").iterator(size):
-            group = groups.setdefault((tuple(sorted(decision.facts)), tuple(sorted(decision.outcome))), [])
+            kind = day_of(decision), tuple(sorted(decision.facts)), tuple(sorted(decision.outcome))
+            group = groups.setdefault(kind, [])
             group.append(decision)
             checked += 1
             other += decision.release != law.release
@@ -158,14 +165,16 @@ def replay(
 
 
 def _again(group: list[Decision], law: Law) -> list[Difference]:
-    """Compute decisions of one month with the same facts and outcomes again."""
-    graph = law.on(group[0].month)
+    """Compute decisions of one day with the same facts and outcomes again."""
+    graph = law.on(day_of(group[0]))
     targets = [name for name in group[0].outcome if name in graph.rules]
     gone = [name for name in group[0].outcome if name not in graph.rules]
     if gone:
-        raise LookupError(f"the law of {group[0].month} has no outcome {', '.join(gone)}")
+        raise LookupError(f"the law of {graph.day} has no outcome {', '.join(gone)}")
     columns = {
-        name: np.array([decision.facts[name] for decision in group], _dtype(law, name)) for name in group[0].facts
+        name: np.array([decision.facts[name] for decision in group], _dtype(law, name))
+        for name in group[0].facts
+        if name != "on"
     }
     now = graph.run(columns, targets)
     kept = {name: np.array([decision.outcome[name] for decision in group], np.int64) for name in targets}
