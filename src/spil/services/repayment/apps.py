@@ -8,3 +8,7 @@ class Repayment(AppConfig):
 
     name = "spil.services.repayment"
     label = "repayment"
+
+    def ready(self) -> None:
+        """Have money come in for repayment."""
+        from spil.services.repayment import receivers  # noqa: F401 (registers itself)

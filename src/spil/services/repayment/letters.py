@@ -11,8 +11,9 @@ from spil.core.access.models import User
 from spil.core.messages.service import do_send_many, make
 from spil.core.people.models import Address, Person
 from spil.core.terms import objection_until
-from spil.law.engine import Law, acts
+from spil.law.engine import Law
 from spil.law.engine.calendar import LONG_AGO, NEVER
+from spil.law.engine.graph import acts
 from spil.law.engine.units import from_day
 from spil.law.repayment.payment import PaymentReason
 from spil.law.repayment.phases import Regime, RepaymentPhase
@@ -204,8 +205,8 @@ def _next_steps(new: Outcome, country: str) -> list[str]:
     if country in CARIBBEAN:
         steps.append(
             choose(
-                "Je woont in het Caribisch deel van het Koninkrijk. Je betaalt in euro's. Maak het bedrag op tijd over: "
-                "een betaling kan langer onderweg zijn. De dag en de tijd in Nederland tellen.",
+                "Je woont in het Caribisch deel van het Koninkrijk. Je betaalt in euro's. Maak het bedrag op tijd over, "
+                "want een betaling kan langer onderweg zijn. De dag en de tijd in Nederland tellen.",
                 "You live in the Caribbean part of the Kingdom. You pay in euros. Transfer the amount in time: a "
                 "payment may take longer. The day and time in the Netherlands count.",
             )

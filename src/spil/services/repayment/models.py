@@ -92,7 +92,7 @@ class Request(Fact):
                         "medical",
                     ]
                 ),
-            ),  # fmt: skip
+            ),
             CheckConstraint(name="request_number", condition=Q(number__range=(0, 100_000_000))),
             key=(text_point("kind"),),
         )

@@ -22,6 +22,7 @@ from spil.law.engine.money import grown
 from spil.law.engine.units import from_day, to_day
 from spil.law.repayment.interest import days_360, growth_over
 from spil.law.repayment.phases import RepaymentPhase
+from spil.law.repayment.remission import RemissionGround
 from spil.services.repayment import letters
 from spil.services.repayment.facts import LOANS, PRODUCT, STUDY, gather, law
 from spil.services.repayment.models import Loan, OpenMonth
@@ -43,6 +44,7 @@ TOLD = (
     "lifelong_interest_rate", "lifelong_amount", "integration_amount", "remission_ground",
 )  # fmt: skip
 """Where one of these is another than before, there is a new decision and a letter."""
+END = RemissionGround.END
 DEBT = {Loan.STUDY: "study_debt", Loan.LIFELONG: "lifelong_debt", Loan.CIVIC: "integration_debt"}
 PAID_FROM: dict[Loan, tuple[Account, ...]] = {
     Loan.STUDY: STUDY, Loan.LIFELONG: (Account.LIFELONG_LOAN,), Loan.CIVIC: (Account.CIVIC_LOAN,),
@@ -75,7 +77,7 @@ class Opened:
 
 
 @dataclass
-class _Book:
+class Book:
     """Lines of transactions in the making."""
 
     rows: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, list[str], np.ndarray]] = field(
@@ -100,6 +102,20 @@ class _Book:
             np.concatenate(number), np.concatenate(person), np.concatenate(account), np.concatenate(cents),
             [one for many in code for one in many], np.concatenate(decision),
         )  # fmt: skip
+
+
+def together(lines: Lines, book: Book) -> Lines:
+    """Lines (of transactions with numbers below zero) and those of a book as one set."""
+    if not book.rows:
+        return lines
+    other = book.lines()
+    assert lines.decision is not None
+    assert other.decision is not None
+    return Lines(
+        *(np.concatenate([getattr(lines, name), getattr(other, name)])
+          for name in ("transaction", "person", "account", "amount_cents")),
+        [*lines.code, *other.code], np.concatenate([lines.decision, other.decision]),
+    )  # fmt: skip
 
 
 def next_month(month: date) -> date:
@@ -136,15 +152,51 @@ def open_month(
     done = _close([row for row in rows if row.person_id not in ahead], month, key, acting_user)
     found, facts = gather(month, wanted.tolist())
     outcome = outcomes_of(law().on(month), facts, OUTCOMES)
-    done += _decide(month, found, facts, outcome, cause=cause, tell=tell, acting_user=acting_user)
+    done += decide(month, found, facts, outcome, cause=cause, tell=tell, acting_user=acting_user)
     numbers = _in_force(month, found)
-    book = _Book()
+    book = Book()
     remitted = _remit(book, month, found, outcome, numbers)
     done.remitted_cents += int(sum(cents.sum() for cents in remitted.values()))
     _keep(month, found, facts, outcome, remitted, numbers)
     lines = book.lines() if book.rows else Lines.of((0, 0, Account.INTEREST, 0, PRODUCT, 0))
     post(lines, key=key, product=PRODUCT, month=month, acting_user=acting_user)
     done.persons += len(found)
+    return done
+
+
+@transaction.atomic
+def reopen(month: date, people: Sequence[int], *, cause: str, acting_user: User | None, tell: bool = True) -> Opened:
+    """Decide again about an open month on what is known now; what falls due at its end, and what lapses, follow."""
+    rows = {
+        (row.person_id, row.loan): row
+        for row in OpenMonth.objects.select_for_update()
+        .filter(person__in=list(people), month=month)
+        .order_by("person", "loan")
+    }
+    found, facts = gather(month, sorted({person for person, _ in rows}))
+    outcome = outcomes_of(law().on(month), facts, OUTCOMES)
+    done = decide(month, found, facts, outcome, cause=cause, tell=tell, acting_user=acting_user)
+    if not done.decisions:
+        return done
+    numbers, book = _in_force(month, found), Book()
+    accrue(list(rows.values()), [row.accrued_until for row in rows.values()], book)
+    remitted = _remit(book, None, found, outcome, numbers)
+    if book.rows:
+        key = f"{PRODUCT}:{month}:decision:{int(numbers.max())}"
+        post(book.lines(), key=key, product=PRODUCT, month=month, acting_user=acting_user)
+    _, rate, due, discount = amounts(month, facts, outcome)
+    for place, person in enumerate(found.tolist()):
+        for loan in Loan:
+            row = rows.get((person, loan))
+            if row is None:
+                continue
+            row.due_cents, row.discount_cents = int(due[loan][place]), int(discount[loan][place])
+            row.rate_ppm, row.decision = int(rate[loan][place]), int(numbers[place]) or None
+            if remitted[loan][place]:
+                row.base_cents = row.interest_cents = row.due_cents = row.discount_cents = 0
+                row.base_on = row.accrued_until
+            row.save()
+    done.remitted_cents = int(sum(cents.sum() for cents in remitted.values()))
     return done
 
 
@@ -195,7 +247,7 @@ def take(cents: np.ndarray, balances: Sequence[np.ndarray]) -> list[np.ndarray]:
     return parts
 
 
-def accrue(rows: Sequence[OpenMonth], until: Sequence[date] | date, book: _Book) -> int:
+def accrue(rows: Sequence[OpenMonth], until: Sequence[date] | date, book: Book) -> int:
     """Book the interest of open months that is not booked yet, and say so in the rows; gives its cents."""
     if not rows:
         return 0
@@ -213,20 +265,20 @@ def accrue(rows: Sequence[OpenMonth], until: Sequence[date] | date, book: _Book)
         here = np.flatnonzero(loans == loan)
         shares = spread(new[here], [known[account][here] for account in accounts]) if len(here) else []
         for account, cents in zip(accounts, shares, strict=False):
-            book.move(people[here], _all(account, here), _all(Account.INTEREST, here), cents, "interest")
+            book.move(people[here], all_of(account, here), all_of(Account.INTEREST, here), cents, "interest")
     return int(new.sum())
 
 
 def _close(rows: list[OpenMonth], month: date, key: str, acting_user: User | None) -> Opened:
     """Book the interest of the month before and what fell due at its end."""
-    done, book = Opened(), _Book()
+    done, book = Opened(), Book()
     if not rows:
         return done
     done.interest_cents = accrue(rows, month, book)
     before = rows[0].month
     if book.rows:
         post(book.lines(), key=f"{key}:interest", product=PRODUCT, month=before, acting_user=acting_user)
-    book = _Book()
+    book = Book()
     people = np.array([row.person_id for row in rows], np.int64)
     known, loans = account_balances(people, month), np.array([row.loan for row in rows])
     due, discount, decision = (
@@ -242,9 +294,9 @@ def _close(rows: list[OpenMonth], month: date, key: str, acting_user: User | Non
         for account, cents in zip(accounts, parts, strict=True):
             lessened = np.minimum(given, cents)
             given = given - lessened
-            book.move(people[here], _all(Account.INSTALMENT, here), _all(account, here), cents - lessened,
+            book.move(people[here], all_of(Account.INSTALMENT, here), all_of(account, here), cents - lessened,
                       "instalment", decision[here])  # fmt: skip
-            book.move(people[here], _all(Account.REMISSION, here), _all(account, here), lessened,
+            book.move(people[here], all_of(Account.REMISSION, here), all_of(account, here), lessened,
                       "direct_debit_discount", decision[here])  # fmt: skip
         done.due_cents += int(sum(cents.sum() for cents in parts))
     if book.rows:
@@ -252,14 +304,15 @@ def _close(rows: list[OpenMonth], month: date, key: str, acting_user: User | Non
     return done
 
 
-def _all(account: Account, like: np.ndarray) -> np.ndarray:
+def all_of(account: Account, like: np.ndarray) -> np.ndarray:
+    """A column of one account, as long as another column."""
     return np.full(len(like), int(account), np.int64)
 
 
 # Deciding
 
 
-def _decide(
+def decide(
     month: date, people: np.ndarray, facts: Mapping[str, np.ndarray], outcome: Mapping[str, np.ndarray], *,
     cause: str, tell: bool, acting_user: User | None,
 ) -> Opened:  # fmt: skip
@@ -305,23 +358,30 @@ def _in_force(month: date, people: np.ndarray) -> np.ndarray:
 
 
 def _remit(
-    book: _Book, month: date, people: np.ndarray, outcome: Mapping[str, np.ndarray], decision: np.ndarray
+    book: Book, month: date | None, people: np.ndarray, outcome: Mapping[str, np.ndarray], decision: np.ndarray
 ) -> dict[Loan, np.ndarray]:
-    """Book what lapses (WSF 2000, 6.16): cents by loan. Arrears go with it at death only, as the law says."""
+    """Book what lapses (WSF 2000, 6.16) of what was owed before a month, or of all: cents by loan.
+
+    Arrears lapse at death only, as the law says.
+    """
     known = account_balances(people, month)
+    lapses = outcome["remission_ground"] != 0
     remitted = {}
-    ended = (outcome["integration_repayment_until"] < to_day(month)) & (known[Account.CIVIC_LOAN] > 0)
-    for loan, cents in (
-        (Loan.STUDY, np.minimum(outcome["debt_remitted"], outcome["study_debt"])),
-        (Loan.LIFELONG, outcome["lifelong_debt_remitted"]),
-        (Loan.CIVIC, np.where(ended, known[Account.CIVIC_LOAN], 0)),
+    on = to_day(month or date.max)
+    for loan, ends in (
+        (Loan.STUDY, lapses),
+        (Loan.LIFELONG, outcome["lifelong_debt_remitted"] > 0),
+        (Loan.CIVIC, (outcome["integration_repayment_until"] < on) | (lapses & (outcome["remission_ground"] != END))),
     ):
         accounts = PAID_FROM[loan]
+        cents = np.where(ends, sum(np.maximum(known[account], 0) for account in accounts), 0)
         for account, part in zip(accounts, take(cents, [known[account] for account in accounts]), strict=True):
-            book.move(people, _all(Account.REMISSION, people), _all(account, people), part, "remission", decision)
+            book.move(people, all_of(Account.REMISSION, people), all_of(account, people), part, "remission", decision)
         remitted[loan] = cents
-    arrears = outcome["debt_remitted"] - remitted[Loan.STUDY]
-    book.move(people, _all(Account.REMISSION, people), _all(Account.INSTALMENT, people), arrears, "remission", decision)
+    arrears = np.maximum(0, outcome["debt_remitted"] - outcome["study_debt"])
+    book.move(
+        people, all_of(Account.REMISSION, people), all_of(Account.INSTALMENT, people), arrears, "remission", decision
+    )
     return remitted
 
 

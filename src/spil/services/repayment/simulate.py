@@ -237,7 +237,8 @@ def terms_of(
         made[3] = common | {
             "debt": facts["integration_debt"], "rate": facts["integration_rate"],
             "later_rate": facts["integration_rate"], "fixed_months": LONGEST, "wait": wait,
-            "months": max(0, ends - month_index(on) - wait), "passed": 1, "instalment": outcome["integration_instalment"],
+            "months": max(0, ends - month_index(on) - wait), "passed": 1,
+            "instalment": outcome["integration_instalment"],
             "minimum": 0, "capacity": outcome["integration_capacity"],
             "income_counts": int(facts.get("means_test_requested", 0)), "nothing_below_minimum": 0,
         }  # fmt: skip
