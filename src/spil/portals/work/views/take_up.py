@@ -39,8 +39,7 @@ CHANNELS: dict[str, "StrPromise"] = {
 COLUMNS = {
     "waves": (T(nl="Golf", en="Wave"), T(nl="Doel", en="Target"), T(nl="Hoe", en="How"), T(nl="Stand", en="State"),
               T(nl="Benaderd", en="Told"), T(nl="Controlegroep", en="Control group")),
-    "rates": (T(nl="Groep", en="Group"), T(nl="Mensen", en="People"), T(nl="Vroegen aan", en="Applied"),
-              T(nl="Aandeel", en="Share")),
+    "rates": (T(nl="Groep", en="Group"), T(nl="Mensen", en="People")),
     "weeks": (T(nl="Weken", en="Weeks"), T(nl="Benaderd", en="Told"), T(nl="Controlegroep", en="Control group")),
 }  # fmt: skip
 PERCENT = 10_000  # parts per million
@@ -225,8 +224,8 @@ def _effect(wave: Wave, found: Effect) -> dict[str, Any]:
     most = max((max(abs(one.low), abs(one.high)) for one in found.against_control), default=0.01)
     return {
         "effect": found, "main": main and _in_words(main), "waiting": [week for week in HORIZONS if week > latest],
-        "rates": [(week, [_row(rate, names) for rate in found.rates if rate.weeks == week]) for week in found.weeks],
-        "rate_columns": COLUMNS["rates"],
+        "rates": _rates(found, names),
+        "rate_columns": [*COLUMNS["rates"], *(choose(f"Na {one} weken", f"After {one} weeks") for one in found.weeks)],
         "intervals": [(week, [_interval(one, names[one.group.arm], most) for one in found.against_control
                               if one.group.weeks == week]) for week in found.weeks],
         "texts": [_text_against_text(one, names) for one in found.between_texts if one.group.weeks == latest],
@@ -234,8 +233,19 @@ def _effect(wave: Wave, found: Effect) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _row(rate: Rate, names: Mapping[int, str]) -> tuple[str, str, str, str]:
-    return names[rate.arm], words.count(rate.people), words.count(rate.applied), share(rate.share)
+def _rates(found: Effect, names: Mapping[int, str]) -> list[list[str]]:
+    """A row for each group: its size, and how many applied after each number of weeks."""
+    rows: dict[int, list[Rate]] = {}
+    for rate in found.rates:
+        rows.setdefault(rate.arm, []).append(rate)
+    return [
+        [
+            names[arm],
+            words.count(rates[0].people),
+            *(f"{words.count(one.applied)} ({share(one.share)})" for one in rates),
+        ]
+        for arm, rates in rows.items()
+    ]
 
 
 def share(value: float) -> str:

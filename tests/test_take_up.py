@@ -1,0 +1,232 @@
+"""Take-up: whom the law finds, whom it leaves in peace, the draw, the second person, what is sent, and the effect."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+
+from spil.core.access.models import AccessRecord, User
+from spil.core.messages.models import Message
+from spil.core.people.models import Person
+from spil.core.people.service import current
+from spil.demo import take_up as demo
+from spil.demo.load import load
+from spil.services.student_finance.models import Choice
+from spil.services.student_finance.service import do_apply, overview, would_get
+from spil.services.take_up import service
+from spil.services.take_up.effect import Rate, difference, effect
+from spil.services.take_up.letters import TEXTS, of_wave
+from spil.services.take_up.models import Channel, Member, Target, Wave, Wish
+from spil.text import euro
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
+TODAY, MONTH = NOW.date(), date(2026, 11, 1)
+
+
+@pytest.fixture(autouse=True)
+def now() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+@pytest.fixture
+def society(db: None) -> None:
+    """Fifteen hundred people and the persons with a story."""
+    load(people=1_500, seed=3)
+
+
+def staff() -> tuple[User, User]:
+    """Who plans, and who approves."""
+    return User.objects.get(subject="demo:case-worker"), User.objects.get(subject="demo:manager")
+
+
+def planned(target: str = Target.SUPPLEMENTARY_GRANT, size: int = 30, **other: object) -> Wave:
+    texts = list(TEXTS[target])
+    values: dict[str, object] = {"size": size, "control_ppm": 250_000, "seed": 7, "acting_user": staff()[0]} | other
+    return service.do_plan(target, MONTH, Channel.MESSAGE, texts, **values)  # type: ignore[arg-type]
+
+
+def sent(target: str = Target.SUPPLEMENTARY_GRANT, **other: object) -> Wave:
+    wave = service.do_approve(planned(target, **other), acting_user=staff()[1])
+    service.do_send(wave, acting_user=None)
+    wave.refresh_from_db()
+    return wave
+
+
+@pytest.mark.parametrize("target", Target.values)
+def test_who_is_found_gets_just_that_by_applying(society: None, target: str) -> None:
+    found = service.find(target, MONTH)
+    assert len(found) > 0
+    purpose = service.PURPOSES[target]
+    for number, missed in zip(found.people[:4].tolist(), found.missed[:4].tolist(), strict=True):
+        person = Person.objects.get(pk=number)
+        assert not current(Choice, person).filter(valid__contains=MONTH, **{purpose.asked: True}).exists()
+        with transaction.atomic():
+            do_apply(person, MONTH, acting_user=None, **{purpose.asked: True})
+            assert number not in service.find(target, MONTH).people
+            transaction.set_rollback(True)
+        _, outcome = would_get([number], MONTH, [purpose.outcome], incomes=purpose.incomes)
+        assert outcome[purpose.outcome].tolist() == [missed]
+
+
+def test_the_supplementary_grant_found_is_what_an_application_gives(society: None) -> None:
+    found = service.find(Target.SUPPLEMENTARY_GRANT, MONTH)
+    for number, missed in zip(found.people[:8].tolist(), found.missed[:8].tolist(), strict=True):
+        with transaction.atomic():
+            do_apply(Person.objects.get(pk=number), MONTH, acting_user=None, supplementary_grant=True)
+            assert overview(number, MONTH).outcome["supplementary_grant"] == missed
+            transaction.set_rollback(True)
+
+
+def test_a_purpose_without_incomes_reads_none(society: None) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        service.find(Target.BASIC_GRANT, MONTH)
+    reading = [one["sql"] for one in asked if "people_income" in one["sql"]]
+    assert reading
+    assert all("where false and year between" in one for one in reading)
+    numbers = service.find(Target.SUPPLEMENTARY_GRANT, MONTH).people.tolist()
+    _, outcome = would_get(numbers, MONTH, ["supplementary_grant"], incomes=False)
+    assert not outcome["supplementary_grant"].any()
+
+
+def test_who_wants_no_tips_is_left_in_peace(society: None) -> None:
+    number = int(service.find(Target.SUPPLEMENTARY_GRANT, MONTH).people[0])
+    person, user = Person.objects.get(pk=number), staff()[0]
+    service.do_wish(person, False, acting_user=user)
+    service.do_wish(person, False, acting_user=user)
+    assert Wish.objects.filter(person=person).count() == 1
+    assert number not in service.find(Target.SUPPLEMENTARY_GRANT, MONTH).people
+    service.do_wish(person, True, acting_user=user)
+    assert number in service.find(Target.SUPPLEMENTARY_GRANT, MONTH).people
+    assert service.wants_taps(person)
+
+
+def test_the_draw_is_random_repeatable_and_evenly_divided() -> None:
+    rows, arms = service.draw(1_000, 300, 250_000, 2, seed=1)
+    assert len(rows) == len(set(rows.tolist())) == 400
+    assert np.bincount(arms).tolist() == [100, 150, 150]
+    again = service.draw(1_000, 300, 250_000, 2, seed=1)
+    assert (again[0] == rows).all()
+    assert (again[1] == arms).all()
+    assert (service.draw(1_000, 300, 250_000, 2, seed=2)[0] != rows).any()
+    few_rows, few_arms = service.draw(40, 15_000, 250_000, 2, seed=1)
+    assert sorted(few_rows.tolist()) == list(range(40))
+    assert np.bincount(few_arms).tolist() == [10, 15, 15]
+    draws = [service.draw(100, 50, 500_000, 1, seed) for seed in range(400)]
+    hits = sum(int(arms[rows == 0][0] == 0) for rows, arms in draws)
+    assert 150 < hits < 250  # person 0 is in the control group about every second time
+
+
+def test_a_wave_needs_a_second_person(society: None) -> None:
+    wave, (planner, manager) = planned(), staff()
+    with pytest.raises(service.NotApproved):
+        service.do_send(wave, acting_user=manager)
+    with pytest.raises(PermissionError):
+        service.do_approve(wave, acting_user=planner)
+    own = planned(acting_user=manager)
+    with pytest.raises(service.OwnPlan):
+        service.do_approve(own, acting_user=manager)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Wave.objects.filter(pk=own.pk).update(approved_by=manager, approved_at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Wave.objects.filter(pk=own.pk).update(sent_on=TODAY)
+    assert not Message.objects.filter(key__startswith="take_up:").exists()
+    assert not Member.objects.exists()
+
+
+def test_a_wave_tells_its_part_once_and_records_whose_data_it_used(society: None) -> None:
+    wave = sent()
+    told = set(wave.members.filter(arm__gt=0).values_list("person_id", flat=True))
+    control = set(wave.members.filter(arm=0).values_list("person_id", flat=True))
+    assert (len(told), len(control)) == (30, 10)
+    messages = Message.objects.filter(key__startswith=f"take_up:{wave.pk}:")
+    assert set(messages.values_list("person_id", flat=True)) == told
+    records = AccessRecord.objects.filter(reason="take-up")
+    assert set(records.filter(what="take-up").values_list("person_id", flat=True)) == told | control
+    parents = set(records.filter(what="take-up: income").values_list("person_id", flat=True))
+    assert parents
+    assert parents.isdisjoint(told | control)
+    with pytest.raises(service.AlreadySent):
+        service.do_send(wave, acting_user=None)
+    assert messages.count() == 30
+    assert (told | control).isdisjoint(service.find(Target.SUPPLEMENTARY_GRANT, MONTH).people.tolist())
+    later = TODAY + timedelta(weeks=12)
+    assert told | control <= set(service.find(Target.SUPPLEMENTARY_GRANT, MONTH, today=later).people.tolist())
+
+
+def test_too_few_people_for_a_control_group_sends_nothing(society: None) -> None:
+    for person in Person.objects.filter(pk__in=service.find(Target.SUPPLEMENTARY_GRANT, MONTH).people[2:].tolist()):
+        service.do_wish(person, False, acting_user=staff()[0])
+    wave = service.do_approve(planned(), acting_user=staff()[1])
+    with pytest.raises(service.NobodyEligible):
+        service.do_send(wave, acting_user=None)
+    wave.refresh_from_db()
+    assert wave.sent_on is None
+    assert not Member.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_letter_on_the_supplementary_grant_names_no_amount_of_ones_own(society: None, language: str) -> None:
+    wave = sent()
+    for member in wave.members.filter(arm__gt=0).order_by("id"):
+        data = of_wave(language, wave.target, MONTH, wave.texts[member.arm - 1], member.named_cents)
+        with override(language):
+            own, most = euro(member.missed_cents), euro(member.named_cents)
+        assert most in str(data["intro"])
+        assert own not in str(data) or own == most
+
+
+def test_letters_on_paper_are_written_for_the_printer(society: None, tmp_path: Path) -> None:
+    wave = sent(size=4)
+    written = service.print_letters(wave, tmp_path, processes=1)
+    assert written == 4 == len(list(tmp_path.glob("S-*.pdf")))
+    assert all(path.read_bytes().startswith(b"%PDF") for path in tmp_path.glob("S-*.pdf"))
+
+
+def test_an_application_after_a_wave_counts_and_one_for_something_else_does_not(society: None) -> None:
+    with time_machine.travel(NOW - timedelta(weeks=9), tick=True):
+        wave = sent()
+    told, *others = wave.members.filter(arm__gt=0).order_by("id")[:3]
+    control = wave.members.filter(arm=0).order_by("id")[0]
+    for member in (told, control):
+        do_apply(member.person, MONTH, acting_user=None, supplementary_grant=True)
+    do_apply(others[0].person, MONTH, acting_user=None, loan_cents=1_000)
+    found = effect(wave, TODAY)
+    assert found.weeks == (4, 8)
+    assert [rate.applied for rate in found.rates] == [0] * len(found.rates)  # all of this was after nine weeks
+    later = effect(wave, TODAY + timedelta(weeks=4))
+    assert later.weeks == (4, 8, 12)
+    assert {(one.arm, one.applied) for one in later.rates if one.weeks == 12} >= {(-1, 1), (0, 1)}
+    assert later.curves[0][-1] == 0.1
+
+
+def test_the_interval_is_newcombes() -> None:
+    """The example of Newcombe (1998), table II: 56 of 70 against 48 of 80."""
+    found = difference(Rate(1, 12, 70, 56), Rate(0, 12, 80, 48))
+    assert found.difference == pytest.approx(0.2)
+    assert (found.low, found.high) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+    assert found.is_sure
+    nothing = difference(Rate(1, 4, 10, 0), Rate(0, 4, 10, 0))
+    assert nothing.low < 0 < nothing.high
+    assert not nothing.is_sure
+
+
+def test_the_demo_replays_the_waves_and_the_effect_is_found_again(db: None) -> None:
+    load(people=9_000, seed=2)
+    waves = demo.replay(TODAY)
+    assert [(wave.target, wave.size) for wave in waves] == [
+        ("supplementary_grant", 15_000), ("basic_grant", 11_000), ("turned_18", 700)
+    ]  # fmt: skip
+    found = effect(waves[0], TODAY)
+    (main,) = (one for one in found.against_control if (one.group.arm, one.group.weeks) == (-1, 12))
+    assert main.low < 0.185 - 0.07 < main.high  # the chances that the demo gave them
+    assert main.is_sure
