@@ -53,6 +53,7 @@ OPEN: dict[str, tuple[dict[str, object], int]] = {
     "lesgeld/": ({}, 200),
     "scholieren/": ({}, 200),
     "reisproduct-te-laat/": ({}, 200),
+    "terugbetalen/": ({}, 200),
     "bedragen/": ({}, 200),
     "bedragen/<str:law>/<str:name>/": ({"law": "student_finance", "name": "free_amount_ho"}, 200),
     "taal/<str:language>/": ({"language": "en"}, 302),

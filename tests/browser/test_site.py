@@ -23,6 +23,10 @@ LEAVING = (
     "/lesgeld/?year=2025-08&birth_date=2006-05-01&education=mbo_34&path=full_time&start=0"
     "&ended=2026-02-01&reason=diploma"
 )
+REPAYING = (
+    "/terugbetalen/?debt=30.000&ended=2022&education=higher&first=before_2023&household=partner&income=45000"
+    "&partner_income=25000&extra=50&later_income=70000&lifelong=4000&lifelong_ended=2024"
+)
 PAGES = {
     "start": "/", "calculator": "/rekenen/", "result": RESULT, "too-young": YOUNG,
     "mistakes": "/rekenen/?education=hbo_bachelor",
@@ -31,6 +35,7 @@ PAGES = {
     "pupil": "/scholieren/?school=adult&month=2025-10&birth_date=2007-03-04&home=away&income=50000",
     "amounts": "/bedragen/?maand=2025-09&naast=2024-09", "amount": "/bedragen/student_finance/basic_grant_away_ho/",
     "api": "/api/v1/docs", "late-stop": "/reisproduct-te-laat/?ended=2025-08-01&month=2025-09&first=on",
+    "repaying": REPAYING, "repaying-mistakes": "/terugbetalen/?household=partner&debt=veel",
 }  # fmt: skip
 
 
@@ -65,3 +70,23 @@ def test_a_student_calculates_on_a_phone_without_javascript(plain_page: Page, li
     expect(why).to_be_hidden()
     page.locator("summary", has_text="Basisbeurs").click()
     expect(why).to_be_visible()
+
+
+def test_a_debtor_calculates_on_a_phone_without_javascript(plain_page: Page, live_server: LiveServer) -> None:
+    page = plain_page
+    page.goto(live_server.url)
+    page.get_by_role("link", name="Wat betaal ik terug?").click()
+    page.get_by_role("button", name="Reken uit").click()
+    expect(page.get_by_role("alert")).to_contain_text("Hoe hoog is je studieschuld nu?")
+    page.get_by_label("Hoe hoog is je studieschuld nu?").fill("40.000")
+    page.get_by_label("In welk jaar").first.select_option("2022")
+    page.get_by_label("Tussen september 2015 en augustus 2023").check()
+    page.get_by_label("Jouw inkomen in een jaar").fill("20.000")
+    page.get_by_role("button", name="Reken uit").click()
+    expect(page.locator(".spil-sum__figure")).to_contain_text("0,00")
+    expect(page.get_by_text("Met je inkomen hoef je niets te betalen.")).to_be_visible()
+    page.locator("summary", has_text="Wat je met je inkomen kunt betalen").click()
+    expect(page.get_by_text("WSF 2000, art. 6.10").first).to_be_visible()
+    table = page.locator("summary", has_text="Dezelfde getallen in een tabel")
+    table.click()
+    expect(page.get_by_role("columnheader", name="Schuld daarna")).to_be_visible()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spil.portals.site import amounts, budget, late_stop, pupil, school_fee, start, student, tuition
+from spil.portals.site import amounts, budget, late_stop, pupil, repayment, school_fee, start, student, tuition
 
 urlpatterns = [
     path("", start.start, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("lesgeld/", school_fee.calculator, name="school-fee"),
     path("scholieren/", pupil.calculator, name="pupil"),
     path("reisproduct-te-laat/", late_stop.calculator, name="late-stop"),
+    path("terugbetalen/", repayment.calculator, name="repayment"),
     path("bedragen/", amounts.amounts, name="amounts"),
     path("bedragen/<str:law>/<str:name>/", amounts.amount, name="amount"),
 ]

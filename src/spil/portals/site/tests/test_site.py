@@ -21,7 +21,7 @@ SCHOOL_FEE = {
     "year": "2025-08", "birth_date": "2006-05-01", "education": "mbo_34", "path": "full_time", "start": "0",
 }  # fmt: skip
 PAGES = ("/", "/rekenen/", "/budget/", "/collegegeld/", "/lesgeld/", "/scholieren/", "/reisproduct-te-laat/",
-         "/bedragen/", "/bedragen/student_finance/free_amount_ho/")  # fmt: skip
+         "/terugbetalen/", "/bedragen/", "/bedragen/student_finance/free_amount_ho/")  # fmt: skip
 
 
 def _get(address: str, language: str = "nl", **answers: str) -> str:
@@ -50,7 +50,7 @@ def test_every_page_speaks_both_languages(address: str, language: str) -> None:
 def test_the_front_door_shows_the_law_at_work_and_ways_in_for_everyone() -> None:
     page = _get("/")
     assert "wetten.overheid.nl" in page
-    for address in (*PAGES[1:8], "/mijn/", "/api/v1/docs"):
+    for address in (*PAGES[1:9], "/mijn/", "/api/v1/docs"):
         assert f'href="{address}"' in page
 
 

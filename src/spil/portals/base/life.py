@@ -1,0 +1,113 @@
+"""A debt over its life as a picture: what is expected as an area, what could be as lines, and the numbers in a table.
+
+`life()` makes it; the part `spil/parts/life.html` draws it with plain SVG, so that it needs no JavaScript.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spil import text
+
+WIDE, HIGH = 1000, 200  # of the drawing, in its own units
+LABELS = 6  # most years beneath it
+STEPS = (1, 2, 5)
+
+
+@dataclass(frozen=True)
+class Year:
+    """A calendar year of a debt: what was paid in it, the interest that was added, and what is left at its end."""
+
+    year: int
+    paid_cents: int
+    interest_cents: int
+    debt_cents: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A course of the debt: a name, the debt (cents) by month, and after the last month nothing."""
+
+    label: str
+    debt: Sequence[tuple[date, int]]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A line as it is drawn: points of SVG, and the number of its colour."""
+
+    label: str
+    points: str
+    series: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A label with its place in percent of the width, or in units of the height."""
+
+    label: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Life:
+    """The picture: the area of what is expected, lines of what could be, marks on both axes, years for the table."""
+
+    caption: str
+    area: str
+    curves: list[Curve]
+    years: list[Year]
+    across: list[Mark]
+    up: list[Mark]
+
+
+def life(caption: str, expected: Line, years: Sequence[Year], *others: Line) -> Life:
+    """The picture of a debt; `years` are those of what is expected. `expected` has at least two months."""
+    lines = (expected, *others)
+    first = expected.debt[0][0]
+    months = max(_months(first, line.debt[-1][0]) for line in lines) or 1
+    most = max(cents for line in lines for _, cents in line.debt) or 1
+    step = _step(most)
+    top = -(-most // step) * step
+    curves = [Curve(line.label, _points(line, first, months, top), number) for number, line in enumerate(lines, 1)]
+    area = f"0,{HIGH} {curves[0].points} {_x(_months(first, expected.debt[-1][0]), months)},{HIGH}"
+    return Life(caption, area, curves, list(years), _years(first, months), _amounts(step, top))
+
+
+def _months(first: date, month: date) -> int:
+    return (month.year - first.year) * 12 + month.month - first.month
+
+
+def _x(month: int, months: int) -> str:
+    return f"{WIDE * month / months:.1f}"
+
+
+def _points(line: Line, first: date, months: int, top: int) -> str:
+    """Every point at which the line bends: the ends of years, the first and the last month, and down to nothing."""
+    last = len(line.debt) - 1
+    kept = [one for number, one in enumerate(line.debt) if number in (0, last) or one[0].month == 1]
+    points = [f"{_x(_months(first, month), months)},{HIGH - HIGH * cents / top:.1f}" for month, cents in kept]
+    return " ".join([*points, f"{_x(_months(first, kept[-1][0]), months)},{HIGH}"])
+
+
+def _step(most: int) -> int:
+    """Cents between lines across: one, two or five times a power of ten, so that there are two to five."""
+    size = 100
+    while True:
+        for step in STEPS:
+            if most <= 4 * step * size:
+                return step * size
+        size *= 10
+
+
+def _years(first: date, months: int) -> list[Mark]:
+    """Years beneath the picture, each at its January."""
+    januaries = [(first.year + years, 12 * years - first.month + 1) for years in range(1, months // 12 + 2)]
+    within = [(year, month) for year, month in januaries if month <= months]
+    apart = -(-len(within) // LABELS) or 1
+    return [Mark(str(year), f"{100 * month / months:.2f}") for year, month in within[::apart] if month < 0.97 * months]
+
+
+def _amounts(step: int, top: int) -> list[Mark]:
+    marks = range(step, top + 1, step)
+    return [Mark(text.euro(cents, whole=True), f"{HIGH - HIGH * cents / top:.1f}") for cents in marks]
