@@ -168,7 +168,7 @@ OIDC_LEVEL = os.environ.get("OIDC_LEVEL", "http://eidas.europa.eu/LoA/substantia
 MOLLIE_API = "https://api.mollie.com/v2"
 MOLLIE_API_KEY = os.environ.get("MOLLIE_API_KEY", "")
 MOLLIE_WEBHOOK_SECRET = os.environ.get("MOLLIE_WEBHOOK_SECRET", "")
-PAYMENT_PROVIDER_IBAN = os.environ.get("PAYMENT_PROVIDER_IBAN", "NL34SPIL0999999980" if DEMO else "")
+PAYMENT_PROVIDER_IBAN = os.environ.get("PAYMENT_PROVIDER_IBAN", "NL35SPIL0999999980" if DEMO else "")
 
 SESSION_COOKIE_NAME = "__Host-sessie" if PRODUCTION else "sessie"
 SESSION_COOKIE_AGE = 2 * 60 * 60
@@ -201,8 +201,10 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": [
-            "'self'", *([OIDC_ISSUER] if OIDC_ISSUER else []), *(["https://*.mollie.com"] if MOLLIE_API_KEY else [])
-        ],  # fmt: skip
+            "'self'",
+            *([OIDC_ISSUER] if OIDC_ISSUER else []),
+            *(["https://*.mollie.com"] if MOLLIE_API_KEY else []),
+        ],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }

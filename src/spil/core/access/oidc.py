@@ -161,6 +161,7 @@ class InProcess(BaseAdapter):
         url = urlsplit(str(request.url))
         body = request.body.encode() if isinstance(request.body, str) else bytes(cast(bytes, request.body or b""))
         environ: dict[str, Any] = {
+            **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in request.headers.items()},
             "REQUEST_METHOD": request.method,
             "PATH_INFO": url.path,
             "QUERY_STRING": url.query,

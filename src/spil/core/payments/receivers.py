@@ -40,10 +40,16 @@ class Claim:
     most_cents: int
 
 
+class NotTaken(Exception):
+    """The receiver does not know what this money is for; the text says why. It goes to people to sort out."""
+
+
 @dataclass(frozen=True)
 class Received:
-    """Money of a person that came in. `source` is the account to debit: BANK, IN_TRANSIT (it is still with the
-    payment provider) or UNMATCHED (it came in before it was known whose it was).
+    """Money of a person that came in. `purpose` is that of a claim, or empty for what was collected by direct debit.
+
+    `source` is the account to debit: BANK, IN_TRANSIT (it is still with the payment provider) or UNMATCHED (it came in
+    before it was known whose it was).
     """
 
     person_id: int
@@ -67,7 +73,10 @@ class Receiver(ABC):
 
     @abstractmethod
     def receive(self, money: Received, *, acting_user: User | None) -> None:
-        """Book it: debit `money.source`, credit debts; what is too much becomes payable. Once for each key."""
+        """Book it: debit `money.source`, credit debts; what is too much becomes payable. Once for each key.
+
+        Raises NotTaken for a purpose that it does not know.
+        """
 
     @abstractmethod
     def take_back(self, key: str, on: date, *, acting_user: User | None) -> None:

@@ -1,4 +1,4 @@
-"""Paying a month: orders from what is payable, batches for the bank, and what comes back.
+"""Paying a month: orders from what is payable, batches for the bank; and taking in all that the bank says.
 
 Lock order: the advisory lock of product and month, then the batch, then its orders by id. Each step can be repeated:
 an order empties the payable balance in the same transaction, a batch is sent under one message id for ever, and a
@@ -6,9 +6,9 @@ return moves an order only once.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, TypeVar
 
 import numpy as np
 from django.db import connection, transaction
@@ -21,12 +21,16 @@ from spil.core.ledger import service as ledger
 from spil.core.ledger.models import Account, Posting
 from spil.core.ledger.service import Lines
 from spil.core.messages import service as messages
-from spil.core.payments import sepa
-from spil.core.payments.models import PaymentBatch, PaymentOrder, Status
+from spil.core.payments import collecting, receiving, sepa
+from spil.core.payments.creditor import DEBTOR
+from spil.core.payments.models import Collection, CollectionBatch, PaymentBatch, PaymentOrder, Receipt, Status
+from spil.core.payments.receivers import registry
+from spil.core.terms import is_bank_day
 
 BATCH_SIZE = 20_000  # payments in one message
 ORDERS_AT_A_TIME = 20_000
-DEBTOR = sepa.Debtor(name="Spil", iban="NL56SPIL0999999990")
+REFUND = receiving.RUN
+WORDS = {receiving.PRODUCT: "terugbetaling"}  # on the payee's statement, where the product's name says too little
 
 PAYABLE = """
     select posting.person_id, -sum(posting.amount_cents)::bigint as cents
@@ -56,13 +60,27 @@ ORDER = f"""
 """  # noqa: S608 (the inner query is ours)
 
 
+Named = TypeVar("Named", PaymentOrder, Collection)
+
+
 @dataclass(frozen=True)
 class Read:
-    """What reading a bank's message changed: batches booked, payments returned, and names of payments not ours."""
+    """What reading a bank's messages changed: batches booked, payments and collections returned, receipts taken in.
 
-    booked: int
-    returned: int
-    unknown: list[str]
+    `unknown` names what is not ours, or not as we know it.
+    """
+
+    booked: int = 0
+    returned: int = 0
+    unknown: list[str] = field(default_factory=list)
+    matched: int = 0
+    unmatched: int = 0
+
+    def __add__(self, other: "Read") -> "Read":
+        return Read(
+            self.booked + other.booked, self.returned + other.returned, self.unknown + other.unknown,
+            self.matched + other.matched, self.unmatched + other.unmatched,
+        )  # fmt: skip
 
 
 def do_order(
@@ -148,7 +166,7 @@ def _batch_piece(month: date, product: str, run: str, pay_date: date, size: int)
 def _make_batch(orders: list[PaymentOrder], pay_date: date) -> PaymentBatch:
     first = orders[0]
     message_id = f"SPIL-{first.month:%Y%m}-{first.end_to_end_id}"
-    description = f"{first.product.replace('_', ' ')} {first.month:%Y-%m}"
+    description = f"{WORDS.get(first.product) or first.product.replace('_', ' ')} {first.month:%Y-%m}"
     transfers = [
         sepa.Transfer(one.end_to_end_id, one.holder, one.iban, one.amount_cents, description) for one in orders
     ]
@@ -164,6 +182,29 @@ def _make_batch(orders: list[PaymentOrder], pay_date: date) -> PaymentBatch:
     )
     PaymentOrder.objects.filter(pk__in=[one.pk for one in orders]).update(batch=batch)
     return batch
+
+
+def do_give_back(today: date, bank: Bank, *, acting_user: User | None) -> tuple[int, int]:
+    """Pay back what people paid too much and what nobody knew whose it was; gives the numbers of payments and batches.
+
+    What was paid too much is payable under the product of its receiver. Killed at any moment, the next call goes on.
+    """
+    for receiver in registry:
+        for month in months_with_unpaid(receiver.product, before=date.max):
+            do_order(month, receiver.product, f"{REFUND}:{today}", acting_user=acting_user)
+    waiting = PaymentOrder.objects.filter(run__startswith=REFUND, batch=None).order_by()
+    for month, product, run in waiting.values_list("month", "product", "run").distinct():
+        do_batch(month, product, run, pay_date=_next_bank_day(today))
+    batches = list(PaymentBatch.objects.filter(run__startswith=REFUND, status=Status.MADE).order_by("id"))
+    for batch in batches:
+        do_send(batch.pk, bank, acting_user=acting_user)
+    return sum(batch.orders_count for batch in batches), len(batches)
+
+
+def _next_bank_day(day: date) -> date:
+    while not is_bank_day(day):
+        day += timedelta(days=1)
+    return day
 
 
 def do_send(batch_id: int, bank: Bank, *, acting_user: User | None) -> bool:
@@ -185,40 +226,77 @@ def do_send(batch_id: int, bank: Bank, *, acting_user: User | None) -> bool:
 
 def do_read(xml: bytes, *, acting_user: User | None) -> Read:
     """Take in a message of the bank (pain.002, camt.053 or camt.054). Reading it again changes nothing."""
-    booked = returned = 0
-    unknown: list[str] = []
+    said = sepa.read(xml)
+    owners = receiving.owners(one.iban for one in said if isinstance(one, sepa.Credited))
     with transaction.atomic():
-        for one in sepa.read(xml):
-            if isinstance(one, sepa.Booked):
-                batch = PaymentBatch.objects.select_for_update().filter(message_id=one.message_id).first()
-                booked += batch is not None and _book(batch, acting_user)
-                unknown += [] if batch else [one.message_id]
-            else:
-                order = (
-                    PaymentOrder.objects.select_for_update(of=("self",))
-                    .select_related("person")
-                    .filter(end_to_end_id=one.end_to_end_id)
-                    .first()
-                )
-                if order is None or one.cents not in (None, order.amount_cents):
-                    unknown.append(one.end_to_end_id)
-                else:
-                    returned += _return(order, one, acting_user)
-    return Read(booked, returned, unknown)
+        return sum((_take_in(one, owners, acting_user) for one in said), Read())
 
 
 def do_fetch(bank: Bank, *, acting_user: User | None) -> Read:
     """Take in all that the bank has to say. Repeated, it changes nothing."""
-    reads = [do_read(message, acting_user=acting_user) for message in bank.fetch()]
-    unknown = [name for one in reads for name in one.unknown]
-    return Read(sum(one.booked for one in reads), sum(one.returned for one in reads), unknown)
+    return sum((do_read(message, acting_user=acting_user) for message in bank.fetch()), Read())
+
+
+def _take_in(one: sepa.Said, owners: receiving.Owners, acting_user: User | None) -> Read:
+    if isinstance(one, sepa.Booked):
+        batch = PaymentBatch.objects.select_for_update().filter(message_id=one.message_id).first()
+        return Read(int(_book(batch, acting_user))) if batch else Read(unknown=[one.message_id])
+    if isinstance(one, sepa.Credited):
+        return _credit(one, owners, acting_user)
+    if isinstance(one, sepa.Refused):
+        return _refuse(one, acting_user)
+    return _take_back(one, acting_user)
+
+
+def _credit(one: sepa.Credited, owners: receiving.Owners, acting_user: User | None) -> Read:
+    """A batch of collections, one collection, or money of somebody who paid."""
+    if one.batch and (batch := CollectionBatch.objects.select_for_update().filter(message_id=one.batch).first()):
+        booked = collecting.do_book(batch, one.cents, one.on, acting_user=acting_user)
+        return Read(unknown=[one.batch]) if booked is None else Read(int(booked))
+    collection = _named(Collection, one.end_to_end_id)
+    if collection and collection.amount_cents == one.cents:
+        return Read(int(collecting.do_book_one(collection, one.on, acting_user=acting_user)))
+    receipt = receiving.do_take_in(one, owners, acting_user=acting_user)
+    if receipt is None:
+        return Read()
+    return Read(unmatched=1) if receipt.status == Receipt.Status.UNMATCHED else Read(matched=1)
+
+
+def _take_back(one: sepa.Returned, acting_user: User | None) -> Read:
+    """A payment of ours, or a collection, came back."""
+    order = _named(PaymentOrder, one.end_to_end_id)
+    if order and one.cents in (None, order.amount_cents):
+        return Read(returned=int(_return(order, one, acting_user)))
+    collection = _named(Collection, one.end_to_end_id)
+    if collection and one.cents in (None, collection.amount_cents):
+        return Read(returned=int(collecting.do_return(collection, one, acting_user=acting_user)))
+    return Read(unknown=[one.end_to_end_id])
+
+
+def _refuse(one: sepa.Refused, acting_user: User | None) -> Read:
+    """The bank did not take a whole message of ours."""
+    if batch := PaymentBatch.objects.select_for_update().filter(message_id=one.message_id).first():
+        orders = PaymentOrder.objects.select_for_update(of=("self",)).select_related("person").filter(batch=batch)
+        reasons = [sepa.Returned(each.end_to_end_id, one.reason, one.on, None, rejected=True) for each in orders]
+        return Read(returned=sum(_return(each, why, acting_user) for each, why in zip(orders, reasons, strict=True)))
+    if debits := CollectionBatch.objects.select_for_update().filter(message_id=one.message_id).first():
+        return Read(returned=collecting.do_refuse(debits, one, acting_user=acting_user))
+    return Read(unknown=[one.message_id])
+
+
+def _named(model: type[Named], end_to_end_id: str) -> Named | None:
+    """The payment that the bank names, locked, with its person."""
+    found = model._default_manager.select_for_update(of=("self",)).select_related("person")
+    return found.filter(end_to_end_id=end_to_end_id).first() if end_to_end_id else None
 
 
 def _book(batch: PaymentBatch, acting_user: User | None) -> bool:
     if batch.status != Status.SENT:
         return False
     orders = PaymentOrder.objects.select_for_update().filter(batch=batch, status=Status.SENT).order_by("id")
-    rows = list(orders.values_list("id", "person_id", "amount_cents"))
+    rows = [
+        (number, person or 0, cents) for number, person, cents in orders.values_list("id", "person_id", "amount_cents")
+    ]
     if rows:
         order, person, cents = (np.array(column, np.int64) for column in zip(*rows, strict=True))
         lines = _move(order, person, cents, Account.IN_TRANSIT, Account.BANK, "payment_booked")
@@ -234,20 +312,28 @@ def _return(order: PaymentOrder, returned: sepa.Returned, acting_user: User | No
     if order.status not in (Status.SENT, Status.BOOKED):
         return False
     source = Account.BANK if order.status == Status.BOOKED else Account.IN_TRANSIT
+    if order.person is None:
+        receiving.do_take_refund_back(order, source, acting_user=acting_user)
+        return _come_back(order, returned)
     number, person, cents = (np.array([one], np.int64) for one in (order.pk, order.person_id, order.amount_cents))
     ledger.post(
         _move(number, person, cents, source, Account.PAYABLE, "payment_returned"),
         key=f"returned:{order.pk}", product=order.product, month=order.month, acting_user=acting_user,
     )  # fmt: skip
+    notice = _check_account(order, order.person.language)
+    messages.do_send(order.person, "notice", notice, acting_user=acting_user, key=f"returned:{order.pk}")
+    return _come_back(order, returned)
+
+
+def _come_back(order: PaymentOrder, returned: sepa.Returned) -> bool:
     order.status, order.returned_on, order.return_reason = Status.RETURNED, returned.on, returned.reason
     order.save(update_fields=["status", "returned_on", "return_reason"])
-    messages.do_send(order.person, "notice", _check_account(order), acting_user=acting_user, key=f"returned:{order.pk}")
     return True
 
 
-def _check_account(order: PaymentOrder) -> dict[str, Any]:
+def _check_account(order: PaymentOrder, language: str) -> dict[str, Any]:
     hidden = f"{order.iban[:4]} … {order.iban[-4:]}"
-    if order.person.language == "en":
+    if language == "en":
         return {
             "title": "Check your account number",
             "intro": [f"We sent you money for {order.month:%m-%Y}, but the bank sent it back.",

@@ -13,6 +13,7 @@ from spil.core.ledger import service as ledger
 from spil.core.ledger.models import Account
 from spil.core.messages.models import Message
 from spil.core.payments import sepa, service
+from spil.core.payments.creditor import DEBTOR
 from spil.core.payments.models import PaymentBatch, PaymentOrder
 from spil.core.payments.tests.conftest import MONTH, award
 from spil.core.people.models import Person
@@ -102,7 +103,7 @@ def test_message_is_valid_and_complete(people: list[Person], tmp_path: Path) -> 
 def test_names_that_banks_do_not_take() -> None:
     names = ["王小明", "נועה", "😀", "X" * 140, "<&>"]
     transfers = [sepa.Transfer(str(turn), name, "NL95SPIL0000000001", 1, name) for turn, name in enumerate(names)]
-    made = sepa.pain_001("m", datetime(2025, 9, 1, tzinfo=UTC), PAY_DATE, service.DEBTOR, transfers)
+    made = sepa.pain_001("m", datetime(2025, 9, 1, tzinfo=UTC), PAY_DATE, DEBTOR, transfers)
     document = etree.fromstring(made)
     etree.XMLSchema(etree.parse(str(SCHEMAS / "pain.001.001.09.xsd"))).assertValid(document)
     assert [len(name.text or "") <= 70 for name in document.iterfind(".//{*}Cdtr/{*}Nm")] == [True] * 5
