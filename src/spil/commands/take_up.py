@@ -1,12 +1,13 @@
 """Who is entitled and does not use it: find them, send approved waves, print letters, measure what waves did."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from spil.cli import prepare_database, start_django
@@ -31,13 +32,14 @@ def find(month: Annotated[datetime, typer.Argument(formats=["%Y-%m"], help="The 
     table = Table("target", "people", "missed a month", title=f"{month:%Y-%m}")
     with Progress(*COLUMNS, console=console) as bar:
         for target in service.Target.values:
-            task = bar.add_task(target, total=None)
-            found = service.find(
-                target, month.date().replace(day=1),
-                progress=lambda done, all_, task=task: bar.update(task, completed=done, total=all_),
-            )  # fmt: skip
+            show = partial(_show, bar, bar.add_task(target, total=None))
+            found = service.find(target, month.date().replace(day=1), progress=show)
             table.add_row(target, f"{len(found):,}", say(Unit("cents"), int(found.missed.sum()), "en"))
     console.print(table)
+
+
+def _show(bar: Progress, task: TaskID, done: int, total: int) -> None:
+    bar.update(task, completed=done, total=total)
 
 
 @app.command()

@@ -1,12 +1,11 @@
 """What a tap on the shoulder says, in plain Dutch (B1) or English: two texts for each target, to learn which works."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from spil.law.engine.graph import acts
-from spil.services.student_finance.letters import spoken
+from spil.services.student_finance.letters import Letter, spoken
 from spil.services.take_up.facts import PURPOSES
 from spil.services.take_up.models import Target
 from spil.text import T, choose, euro
@@ -79,7 +78,7 @@ TEXTS: dict[str, dict[str, Text]] = {
 
 
 @spoken
-def of_wave(target: str, on: date, key: str, cents: int) -> Mapping[str, Any]:
+def of_wave(target: str, on: date, key: str, cents: int) -> Letter:
     """The message about a target in a month, with one of its texts; `cents` is the amount that it may name."""
     text, purpose = TEXTS[target][key], PURPOSES[target]
     amount = euro(cents)
