@@ -205,7 +205,7 @@ def _next_steps(new: Outcome, country: str) -> list[str]:
     if country in CARIBBEAN:
         steps.append(
             choose(
-                "Je woont in het Caribisch deel van het Koninkrijk. Je betaalt in euro's. Maak het bedrag op tijd over, "
+                "Je woont in het Caribisch deel van het Koninkrijk. Je betaalt in euro's. Maak het op tijd over, "
                 "want een betaling kan langer onderweg zijn. De dag en de tijd in Nederland tellen.",
                 "You live in the Caribbean part of the Kingdom. You pay in euros. Transfer the amount in time: a "
                 "payment may take longer. The day and time in the Netherlands count.",

@@ -671,13 +671,14 @@ def falls_due(month: date) -> list[tuple[int, int]]:
     due = {person: int(cents) for person, cents in rows.annotate(Sum("due_cents", default=0))}
     for person, cents in rows.annotate(Sum("discount_cents", default=0)):
         due[person] -= int(cents)
+    paid = Posting.objects.filter(account=Account.INSTALMENT, person__in=list(due)).order_by().values_list("person")
+    for person, cents in paid.annotate(Sum("amount_cents")):
+        due[person] += min(0, int(cents))
     wanted = Request.objects.filter(
         kind=Request.Kind.HIGHER_AMOUNT, valid__contains=month, recorded__upper_inf=True, person__in=list(due)
     ).order_by("person")
+    receipts = Receipt.objects.filter(on__gte=month, on__lt=next_month(month), reversed_on=None, person__in=list(due))
+    came = dict(receipts.order_by().values_list("person").annotate(Sum("amount_cents")))
     for person, cents in wanted.values_list("person", "number"):
-        due[person] = max(due[person], cents)
-    paid = Posting.objects.filter(account=Account.INSTALMENT, person__in=list(due)).order_by().values_list("person")
-    ahead = {person: -int(cents) for person, cents in paid.annotate(Sum("amount_cents")) if cents < 0}
-    return sorted(
-        (person, cents - ahead.get(person, 0)) for person, cents in due.items() if cents > ahead.get(person, 0)
-    )
+        due[person] = max(due[person], cents - int(came.get(person, 0)))
+    return sorted((person, cents) for person, cents in due.items() if cents > 0)
