@@ -10,5 +10,9 @@ class Repayment(AppConfig):
     label = "repayment"
 
     def ready(self) -> None:
-        """Have money come in for repayment."""
+        """Have money come in for repayment, and instalments set in a run."""
+        from spil.core.runs.product import register
         from spil.services.repayment import receivers  # noqa: F401 (registers itself)
+        from spil.services.repayment.yearly import YEARLY
+
+        register(YEARLY)

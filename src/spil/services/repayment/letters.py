@@ -1,8 +1,8 @@
 """The letters of repayment, in Dutch at level B1 and in English: what is paid, why, and how the interest runs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from django.utils.timezone import localdate
@@ -68,30 +68,34 @@ CAUSES: dict[str, "StrPromise"] = {
 
 
 def tell(
-    on: date, people: np.ndarray, decisions: np.ndarray, outcome: Mapping[str, np.ndarray],
-    before: Mapping[int, Outcome], cause: str, acting_user: User | None,
+    on: date, people: np.ndarray, decisions: np.ndarray, outcome: Mapping[str, np.ndarray], cause: str,
+    acting_user: User | None,
 ) -> None:  # fmt: skip
     """A letter for each decision."""
-    persons = Person.objects.in_bulk(people.tolist())
-    away = dict(
-        Address.objects.filter(person__in=people.tolist(), valid__contains=on, recorded__upper_inf=True)
-        .exclude(country="NL")
-        .values_list("person_id", "country")
+    do_send_many(
+        [
+            make(person, "decision", data, acting_user=acting_user, decisions=[decision], key=f"repayment:{decision}")
+            for person, decision, data in of_decisions(on, people, decisions, outcome, cause)
+        ]
     )
-    messages = []
+
+
+def of_decisions(
+    on: date, people: np.ndarray, decisions: np.ndarray, outcome: Mapping[str, np.ndarray], cause: str
+) -> Iterator[tuple[Person, int, Letter]]:
+    """The letters of many decisions: to whom, about which, and what they say."""
+    persons = Person.objects.in_bulk(people.tolist())
+    homes = Address.objects.filter(person__in=people.tolist(), valid__contains=on, recorded__upper_inf=True)
+    away = dict(homes.exclude(country="NL").values_list("person_id", "country").order_by("person_id"))
     columns = {name: column.tolist() for name, column in outcome.items()}
     for row, (number, decision) in enumerate(zip(people.tolist(), decisions.tolist(), strict=True)):
         new = {name: int(column[row]) for name, column in columns.items()}
         person = persons[number]
-        data = of_decision(person.language, on, new, before.get(number), cause, away.get(number, "NL"))
-        messages.append(
-            make(person, "decision", data, acting_user=acting_user, decisions=[decision], key=f"repayment:{decision}")
-        )
-    do_send_many(messages)
+        yield person, decision, of_decision(person.language, on, new, cause, away.get(number, "NL"))
 
 
 @spoken
-def of_decision(on: date, new: Outcome, old: Outcome | None, cause: str, country: str) -> Letter:
+def of_decision(on: date, new: Outcome, cause: str, country: str) -> Letter:
     """What someone pays from a month on, why, and how the interest runs."""
     if new["remission_ground"]:
         return _of_remission(on, new)
@@ -275,6 +279,3 @@ def of_payment(cents: int, on: date, left: int, returned: int) -> Letter:
         intro.append(choose(f"Je betaalde {euro(returned)} te veel. Dat krijg je terug.",
                             f"You paid {euro(returned)} too much. You get that back."))  # fmt: skip
     return {"title": choose("Je betaling is verwerkt", "Your payment was booked"), "intro": intro}
-
-
-Row = dict[str, Any]

@@ -20,7 +20,7 @@ from spil.core.ledger.service import Lines, post
 from spil.law.engine.calendar import add_months
 from spil.law.engine.money import grown
 from spil.law.engine.units import from_day, to_day
-from spil.law.repayment.interest import days_360, growth_over
+from spil.law.repayment.interest import balance_after, days_360, growth_over
 from spil.law.repayment.phases import RepaymentPhase
 from spil.law.repayment.remission import RemissionGround
 from spil.services.repayment import letters
@@ -45,7 +45,6 @@ TOLD = (
 )  # fmt: skip
 """Where one of these is another than before, there is a new decision and a letter."""
 END = RemissionGround.END
-DEBT = {Loan.STUDY: "study_debt", Loan.LIFELONG: "lifelong_debt", Loan.CIVIC: "integration_debt"}
 PAID_FROM: dict[Loan, tuple[Account, ...]] = {
     Loan.STUDY: STUDY, Loan.LIFELONG: (Account.LIFELONG_LOAN,), Loan.CIVIC: (Account.CIVIC_LOAN,),
 }  # fmt: skip
@@ -121,6 +120,11 @@ def together(lines: Lines, book: Book) -> Lines:
 def next_month(month: date) -> date:
     """First day of the month after."""
     return from_day(add_months(to_day(month), 1))
+
+
+def effective() -> bool:
+    """Whether the yearly rate is that of a whole year, as published examples have it (see law/repayment)."""
+    return bool(law().parameters["interest_by_effective_rate"].values[-1].value)
 
 
 def debtors(month: date) -> np.ndarray:
@@ -200,6 +204,32 @@ def reopen(month: date, people: Sequence[int], *, cause: str, acting_user: User 
     return done
 
 
+def project(month: date, people: np.ndarray, facts: dict[str, np.ndarray]) -> None:
+    """Move debts in facts to the first of a later month: what is open now, with interest, less what falls due."""
+    rows = OpenMonth.objects.filter(person__in=people.tolist(), month__lt=month).order_by("person", "loan")
+    place = {person: number for number, person in enumerate(people.tolist())}
+    for row in rows:
+        number, debt, at = place[row.person_id], row.base_cents, row.month
+        days = days_360(to_day(row.base_on), to_day(next_month(at)))
+        while at < month:
+            debt = balance_after(debt, row.rate_ppm, days, effective())
+            debt = max(0, debt - row.due_cents)
+            at, days = next_month(at), 30
+        drawn = 0
+        if row.loan == Loan.STUDY:
+            names = ("student_loan", "school_costs_loan", "performance_grant_outstanding")
+            known = sum(int(facts[name][number]) for name in names)
+            drawn = known - row.base_cents - row.interest_cents
+            less = known - max(0, debt + drawn)
+            for name in names:
+                part = less if less < 0 else min(less, int(facts[name][number]))
+                facts[name][number] -= part
+                less -= part
+        elif row.loan == Loan.LIFELONG:
+            drawn = int(facts["lifelong_debt"][number]) - row.base_cents - row.interest_cents
+            facts["lifelong_debt"][number] = max(0, debt + drawn)
+
+
 # Closing
 
 
@@ -221,9 +251,8 @@ def account_balances(people: np.ndarray, before: date | None) -> dict[int, np.nd
 
 def grow(cents: np.ndarray, rate: np.ndarray, days: np.ndarray) -> np.ndarray:
     """Amounts after so many 30/360 days at yearly rates (ppm), to the cent as law.repayment.interest has it."""
-    effective = bool(law().parameters["interest_by_effective_rate"].values[-1].value)
     pairs, index = np.unique(np.stack([rate, days]), axis=1, return_inverse=True)
-    factors = np.array([growth_over(int(r), int(d), effective) for r, d in pairs.T], np.int64).reshape(-1, 3)
+    factors = np.array([growth_over(int(r), int(d), effective()) for r, d in pairs.T], np.int64).reshape(-1, 3)
     whole, first, second = factors[index.reshape(-1)].T
     return np.asarray(grown(cents, (whole, first, second)), np.int64)  # type: ignore[arg-type]
 
@@ -319,9 +348,7 @@ def decide(
     """Write decisions where something changes, and each January for all who are repaying."""
     known = decided(month, people)
     changed = np.zeros(len(people), bool)
-    before = RepaymentPhase.BEFORE
-    waiting = (outcome["repayment_phase"] == before) & (outcome["lifelong_phase"] == before)
-    waiting &= (outcome["integration_amount"] == 0) & (outcome["remission_ground"] == 0)
+    waiting = ~has_begun(outcome)
     for row, person in enumerate(people.tolist()):
         old = known.get(person)
         if old is None:
@@ -337,8 +364,15 @@ def decide(
         Decisions(people[rows], PRODUCT, month, {n: c[rows] for n, c in facts.items()}, chosen, law().release, cause)
     )
     if tell:
-        letters.tell(month, people[rows], ids, chosen, {p: known[p].outcome for p in known}, cause, acting_user)
+        letters.tell(month, people[rows], ids, chosen, cause, acting_user)
     return Opened(decisions=len(ids))
+
+
+def has_begun(outcome: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Whose repayment of any loan has begun, or whose debt lapses: whom there is something to decide about."""
+    before = RepaymentPhase.BEFORE
+    waiting = (outcome["repayment_phase"] == before) & (outcome["lifelong_phase"] == before)
+    return ~(waiting & (outcome["integration_amount"] == 0) & (outcome["remission_ground"] == 0))
 
 
 def decided(month: date, people: Iterable[int] | np.ndarray) -> dict[int, Decision]:

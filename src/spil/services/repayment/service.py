@@ -32,7 +32,6 @@ from spil.services.repayment import letters, months
 from spil.services.repayment.facts import LOANS, PRODUCT, gather, law
 from spil.services.repayment.models import Loan, OpenMonth, Receipt, Request
 from spil.services.repayment.months import (
-    DEBT,
     OUTCOMES,
     PAID_FROM,
     MonthsMissing,
@@ -40,15 +39,17 @@ from spil.services.repayment.months import (
     accrue,
     debtors,
     decided,
+    effective,
     next_month,
     open_month,
+    project,
     take,
 )  # fmt: skip
 from spil.services.repayment.simulate import LoanLife, Month, Simulation, simulation, terms_of
 from spil.services.student_finance.decide import outcomes_of
 
 __all__ = [
-    "DEBT", "OUTCOMES", "PRODUCT", "LoanLife", "Month", "MonthsMissing", "Opened", "Simulation", "law",
+    "OUTCOMES", "PRODUCT", "LoanLife", "Month", "MonthsMissing", "Opened", "Simulation", "law",
 ]  # fmt: skip
 
 PIECE = 5_000
@@ -201,11 +202,7 @@ def _running(row: OpenMonth | None, on: date) -> int:
     if row is None:
         return 0
     days = days_360(to_day(row.base_on), to_day(min(on, next_month(row.month))))
-    return balance_after(row.base_cents, row.rate_ppm, days, _effective()) - row.base_cents - row.interest_cents
-
-
-def _effective() -> bool:
-    return bool(law().parameters["interest_by_effective_rate"].values[-1].value)
+    return balance_after(row.base_cents, row.rate_ppm, days, effective()) - row.base_cents - row.interest_cents
 
 
 def _past_debt(person_id: int, loan: Loan, day: date, row: OpenMonth | None) -> int:
@@ -224,7 +221,7 @@ def _past_debt(person_id: int, loan: Loan, day: date, row: OpenMonth | None) -> 
     ]
     balance, since = start, month
     for on, cents in [*paid, (day, 0)]:
-        balance = balance_after(balance, rate, days_360(to_day(since), to_day(on)), _effective()) - cents
+        balance = balance_after(balance, rate, days_360(to_day(since), to_day(on)), effective()) - cents
         since = on
     return balance
 
@@ -301,32 +298,6 @@ def _outcome(month: date, facts: Mapping[str, int]) -> dict[str, int]:
         return law().on(month).evaluate(facts, TARGETS)
     except LawError as error:
         raise NotKnownYet(month) from error
-
-
-def project(month: date, people: np.ndarray, facts: dict[str, np.ndarray]) -> None:
-    """Move debts in facts to the first of a later month: what is open now, with interest, less what falls due."""
-    rows = OpenMonth.objects.filter(person__in=people.tolist(), month__lt=month).order_by("person", "loan")
-    place = {person: number for number, person in enumerate(people.tolist())}
-    for row in rows:
-        number, debt, at = place[row.person_id], row.base_cents, row.month
-        days = days_360(to_day(row.base_on), to_day(next_month(at)))
-        while at < month:
-            debt = balance_after(debt, row.rate_ppm, days, _effective())
-            debt = max(0, debt - row.due_cents)
-            at, days = next_month(at), 30
-        drawn = 0
-        if row.loan == Loan.STUDY:
-            names = ("student_loan", "school_costs_loan", "performance_grant_outstanding")
-            known = sum(int(facts[name][number]) for name in names)
-            drawn = known - row.base_cents - row.interest_cents
-            less = known - max(0, debt + drawn)
-            for name in names:
-                part = less if less < 0 else min(less, int(facts[name][number]))
-                facts[name][number] -= part
-                less -= part
-        elif row.loan == Loan.LIFELONG:
-            drawn = int(facts["lifelong_debt"][number]) - row.base_cents - row.interest_cents
-            facts["lifelong_debt"][number] = max(0, debt + drawn)
 
 
 # What a debt becomes
@@ -422,24 +393,16 @@ def is_known(month: date) -> bool:
     return True
 
 
-def do_set_instalments(
-    year: int, people: Sequence[int] | None = None, *, size: int = PIECE,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> int:  # fmt: skip
-    """Set what everyone (or `people`) pays from January of a year, with a letter; gives the number of decisions.
+def do_set_instalments(year: int, people: Sequence[int], *, acting_user: User | None) -> int:
+    """Set what these debtors pay from January of a year, with a letter; gives the number of decisions.
 
-    Of the debts as they will be on 1 January, so that it may run in December, as soon as the rates are known.
+    Of the debts as they will be on 1 January, so that it may be done in December, as soon as the rates are known. For
+    everyone it is a run of core/runs: see yearly.py. Raises NotKnownYet.
     """
     month = date(year, 1, 1)
     if not is_known(month):
         raise NotKnownYet(month)
-    wanted = debtors(month) if people is None else np.array(sorted(people), np.int64)
-    made = done = 0
-    for _, group in _pieces(wanted, size):
-        made += decide_ahead(month, group, cause="year")
-        done += len(group)
-        progress(done, len(wanted))
-    return made
+    return decide_ahead(month, people, cause="year", acting_user=acting_user)
 
 
 @transaction.atomic
@@ -616,7 +579,7 @@ def _value(
         row.base_cents, row.interest_cents, row.base_on = row.base_cents + row.interest_cents, 0, row.accrued_until
         days = days_360(to_day(on), to_day(row.base_on))
         for account, part in paid.items():
-            saved = balance_after(part, row.rate_ppm, days, _effective()) - part if days > 0 else 0
+            saved = balance_after(part, row.rate_ppm, days, effective()) - part if days > 0 else 0
             one = np.array([row.person_id], np.int64)
             book.move(
                 one, months.all_of(Account.INTEREST, one), months.all_of(account, one), np.array([sign * saved]),
