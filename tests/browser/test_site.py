@@ -84,7 +84,7 @@ def test_a_debtor_calculates_on_a_phone_without_javascript(plain_page: Page, liv
     page.get_by_label("Jouw inkomen in een jaar").fill("20.000")
     page.get_by_role("button", name="Reken uit").click()
     expect(page.locator(".spil-sum__figure")).to_contain_text("0,00")
-    expect(page.get_by_text("Met je inkomen hoef je niets te betalen.")).to_be_visible()
+    expect(page.locator(".spil-sum")).to_contain_text("Met je inkomen hoef je niets te betalen.")
     page.locator("summary", has_text="Wat je met je inkomen kunt betalen").click()
     expect(page.get_by_text("WSF 2000, art. 6.10").first).to_be_visible()
     table = page.locator("summary", has_text="Dezelfde getallen in een tabel")
