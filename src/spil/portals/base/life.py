@@ -6,8 +6,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from spil import text
+from spil.law.engine import Law
+from spil.law.repayment.phases import Regime
+from spil.services.repayment.simulate import Simulation
 
 WIDE, HIGH = 1000, 200  # of the drawing, in its own units
 LABELS = 6  # most years beneath it
@@ -72,6 +76,37 @@ def life(caption: str, expected: Line, years: Sequence[Year], *others: Line) -> 
     curves = [Curve(line.label, _points(line, first, months, top), number) for number, line in enumerate(lines, 1)]
     area = f"0,{HIGH} {curves[0].points} {_x(_months(first, expected.debt[-1][0]), months)},{HIGH}"
     return Life(caption, area, curves, list(years), _years(first, months), _amounts(step, top))
+
+
+def newest_rates(month: date, regime: Regime) -> tuple[int, int]:
+    """The newest interest rates (ppm) that are known in a month, for student debt and for lifelong learning credit.
+
+    What comes after the fixed years is not known; these are the nearest to it.
+    """
+    values = Law.load("repayment").on(month).values
+    in_15, in_35 = values["interest_rate_15"].value, values["interest_rate_35"].value
+    return (in_35 if regime == Regime.YEARS_35 else in_15), in_35
+
+
+def line_of(label: str, course: Simulation) -> Line:
+    """A simulated debt as a line: what it is now, and after each month."""
+    months, now = course.months, sum(loan.debt_cents for loan in course.loans)
+    return Line(label, [(months[0].month, now), *((_after(one.month), one.debt_cents) for one in months)])
+
+
+def years_of(course: Simulation) -> list[Year]:
+    """A simulated debt by calendar year."""
+    groups = ((year, list(group)) for year, group in groupby(course.months, key=lambda one: one.month.year))
+    return [
+        Year(
+            year, sum(one.paid_cents for one in group), sum(one.interest_cents for one in group), group[-1].debt_cents
+        )
+        for year, group in groups
+    ]  # fmt: skip
+
+
+def _after(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _months(first: date, month: date) -> int:

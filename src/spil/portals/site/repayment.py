@@ -1,9 +1,8 @@
 """Repaying a student loan: what do I pay, why, until when, what does it cost, and what if I pay more?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -18,11 +17,11 @@ from spil.law.repayment.facts import PartnerRules, RequestedRules, TaxCredit
 from spil.law.repayment.phases import Regime, RepaymentPhase
 from spil.portals.base.explaining import Why
 from spil.portals.base.fields import EuroField
-from spil.portals.base.life import Life, Line, Year, life
+from spil.portals.base.life import Life, life, line_of, newest_rates, years_of
 from spil.portals.site.calculation import Result, compute, euros, months
 from spil.portals.site.calculation import usual as usual_month
 from spil.portals.site.fields import choices, radio, show
-from spil.services.repayment.service import Month, Simulation, simulate_facts
+from spil.services.repayment.service import Simulation, simulate_facts
 from spil.text import T, choose
 
 LAW = "repayment"
@@ -210,12 +209,6 @@ class Course:
         return self.life.months[-1].month
 
     @property
-    def line(self) -> Line:
-        """As a line of the picture."""
-        months, debt = self.life.months, sum(loan.debt_cents for loan in self.life.loans)
-        return Line(self.label, [(months[0].month, debt), *((_next(one.month), one.debt_cents) for one in months)])
-
-    @property
     def cells(self) -> tuple[object, ...]:
         """The row of the comparison: name, a month, last month, interest, lapsed."""
         sums = (self.amount_cents, self.life.interest_cents, self.life.remitted_cents)
@@ -272,9 +265,7 @@ def _course(label: str, facts: dict[str, object], month: date, extra: int = 0) -
     """The debt by the law as it is now; after the fixed years at the newest rate that is known."""
     graph = Law.load(LAW).on(month)
     known = graph.read(facts)
-    in_15, in_35 = (graph.values[name].value for name in ("interest_rate_15", "interest_rate_35"))
-    long = graph.evaluate(known, ["regime"])["regime"] == Regime.YEARS_35
-    rates = (in_35 if long else in_15, in_35)
+    rates = newest_rates(month, Regime.of(graph.evaluate(known, ["regime"])["regime"]))
     return Course(label, simulate_facts(known, month, extra_cents=extra, later_rates=rates), extra)
 
 
@@ -371,17 +362,7 @@ def _end(course: Course) -> str:
                          f" What is still open after {ends}, {left}, lapses: you need not pay it.")  # fmt: skip
 
 
-def _picture(*courses: Course) -> Life:
+def _picture(now: Course, *others: Course) -> Life:
     caption = choose("Je schuld aan het einde van elke maand", "Your debt at the end of each month")
-    first, *others = (one.line for one in courses)
-    return life(caption, first, _years(courses[0].life.months), *others)
-
-
-def _years(months: Sequence[Month]) -> list[Year]:
-    groups = ((year, list(group)) for year, group in groupby(months, key=lambda one: one.month.year))
-    return [Year(year, sum(one.paid_cents for one in group), sum(one.interest_cents for one in group),
-                 group[-1].debt_cents) for year, group in groups]  # fmt: skip
-
-
-def _next(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    lines = [line_of(one.label, one.life) for one in (now, *others)]
+    return life(caption, lines[0], years_of(now.life), *lines[1:])
