@@ -1,6 +1,8 @@
 """Benchmarks. Each module here has `run()`, which yields what it measured; `spil bench` finds and runs them.
 
-def run() -> Iterator[Measure]:
+All of them together end within ten minutes on two cores, unless they are `full`.
+
+def run(full: bool) -> Iterator[Measure]:
     yield Measure("explained case", 0.048, "ms", aim=1, less_is_better=True)
 """
 

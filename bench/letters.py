@@ -17,7 +17,7 @@ PROCESSES = 2
 WORD = Path(__file__).parent / "word.typ"
 
 
-def run() -> Iterator[Measure]:
+def run(full: bool) -> Iterator[Measure]:
     """Letters about a decision, as a month sends them; the start of the processes is counted."""
     rate, peer = child("bench.letters:rates", letters=LETTERS).result
     yield Measure("letters as PDF/UA-1", rate, "1/s", peer, "(pages with one word)", aim=250)

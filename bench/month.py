@@ -7,7 +7,7 @@ from bench import Measure, _society
 PEER = "(COPY of the same rows into bare tables)"
 
 
-def run() -> Iterator[Measure]:
+def run(full: bool) -> Iterator[Measure]:
     """How long a million people take is `spil demo --people 1000000`; here there are fewer."""
     for what, unit, done in (
         ("demo society: people loaded", "people/s", _society.society()),

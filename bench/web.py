@@ -21,7 +21,7 @@ EVALUATION = {
 }  # fmt: skip
 
 
-def run() -> Iterator[Measure]:
+def run(full: bool) -> Iterator[Measure]:
     """Start-up, the API and the first page behind the log-in."""
     _society.month()
     _society.decide_now()

@@ -26,6 +26,7 @@ console = Console(highlight=False)
 @app.command()
 def bench(
     names: Annotated[list[str] | None, typer.Argument(help="Which benchmarks; all when none is named.")] = None,
+    full: Annotated[bool, typer.Option(help="At full size: hours instead of minutes.")] = False,
     output: Annotated[Path, typer.Option(help="Where the numbers go.")] = ROOT / "build" / "bench.json",
 ) -> None:
     """Run the benchmarks of the folder `bench/`."""
@@ -36,7 +37,7 @@ def bench(
     measures: list[Measure] = []
     for name in names or present:
         with console.status(f"Measuring: {name}"):
-            measures += importlib.import_module(f"bench.{name}").run()
+            measures += importlib.import_module(f"bench.{name}").run(full)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(json.dumps({"machine": machine(), "measures": [_row(measure) for measure in measures]}, indent=2))
     console.print(_table(measures))
