@@ -15,9 +15,9 @@ from spil.commands.evaluate import (
     Settings,
     Targets,
     read_json,
-    reformed,
+    reform_of,
 )
-from spil.law.engine import InvalidFacts, LawError
+from spil.law.engine import InvalidFacts, Law, LawError
 from spil.law.engine.explain import Explanation, Step
 
 app = typer.Typer()
@@ -36,7 +36,8 @@ def explain(
 ) -> None:
     """Print the explanation as a tree, or as JSON."""
     try:
-        graph = reformed(law, set_ or [], rules).on(on.date())
+        reform = reform_of(law, set_, rules)
+        graph = (reform.reformed() if reform else Law.load(law)).on(on.date())
         targets = target or graph.outcomes()
         explanation = graph.explain(graph.read(read_json(facts), graph.order(targets)[1]), targets)
     except (LawError, InvalidFacts) as error:

@@ -128,7 +128,7 @@ class Law:
         else:
             raise LawError(
                 f"{rule.place}: {rule.name} asks for {argument}, which is no fact, parameter or rule of {self.name}"
-                f"{_nearest(argument, [*self.facts, *self.parameters, *self.rules])}"
+                f"{nearest(argument, [*self.facts, *self.parameters, *self.rules])}"
             )
         if given != wanted and not _same(given, wanted):
             raise LawError(
@@ -176,7 +176,7 @@ class Law:
         replaced = dict(self.parameters)
         for name, raw in values.items():
             if name not in replaced:
-                raise LawError(f"{self.name} has no parameter {name}{_nearest(name, list(replaced))}")
+                raise LawError(f"{self.name} has no parameter {name}{nearest(name, list(replaced))}")
             old = replaced[name]
             try:
                 value = parse(old.unit, raw)
@@ -253,7 +253,7 @@ class Graph:
                 place = self.law.rules[name][0].place
                 raise LawError(f"{place}: no version of {name} holds on {self.day}; {asked_by} needs it")
             else:
-                raise LawError(f"{self.law.name} has no outcome {name}{_nearest(name, list(self.law.rules))}")
+                raise LawError(f"{self.law.name} has no outcome {name}{nearest(name, list(self.law.rules))}")
 
         for target in targets:
             visit(target, "the question")
@@ -277,7 +277,7 @@ class Graph:
         for name, value in raw.items():
             fact = self.law.facts.get(name)
             if fact is None:
-                hint = _nearest(name, list(self.law.facts))
+                hint = nearest(name, list(self.law.facts))
                 problems[name] = (f"dit gegeven kent de wet niet{hint}", f"the law knows no such fact{hint}")
                 continue
             try:
@@ -419,7 +419,8 @@ def _same(given: UnitOf, wanted: UnitOf) -> bool:
     return isinstance(given, Unit) and isinstance(wanted, Unit) and given.name == wanted.name
 
 
-def _nearest(name: str, known: list[str]) -> str:
+def nearest(name: str, known: list[str]) -> str:
+    """A question that names the known name that looks most like this one, or nothing."""
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, 1)

@@ -33,6 +33,17 @@ Kernel = Callable[[int, int, np.ndarray, Any], bool]
 class InvalidColumn(ValueError):
     """A column that the law cannot use; says which column, which row (from 0) and what was expected."""
 
+    def __init__(self, column: str, row: int | None, said: str, file: str = "") -> None:
+        place = f"{file}, " if file else ""
+        super().__init__(
+            f"{place}column {column}: {said}" if row is None else f"{place}column {column}, row {row}: {said}"
+        )
+        self.column, self.row, self.said = column, row, said
+
+    def at(self, file: str, first: int) -> "InvalidColumn":
+        """The same, in a file of which the rows that were computed begin at row `first`."""
+        return InvalidColumn(self.column, None if self.row is None else first + self.row, self.said, file)
+
 
 def run(graph: Graph, columns: Columns, targets: Sequence[str]) -> dict[str, np.ndarray]:
     """Outcomes of the targets for every row. See Graph.run."""
@@ -43,14 +54,14 @@ def run(graph: Graph, columns: Columns, targets: Sequence[str]) -> dict[str, np.
     assumed = [name for name in needed if name not in columns]
     for name in assumed:
         if graph.law.facts[name].default is None:
-            raise InvalidColumn(f"column {name} is missing")
+            raise InvalidColumn(name, None, "missing")
     constants = sorted({name for rule in rules for name in rule.inputs} & ({"on", *graph.values, *assumed}))
     kernel = _compiled(graph, tuple(targets), tuple(given), tuple(constants))
     values = np.array([_constant(graph, name) for name in constants], dtype=np.int64)
     arrays = {name: _as_array(name, graph.law.facts[name], columns[name]) for name in given}
     lengths = {name: len(array) for name, array in arrays.items()}
     if len(set(lengths.values())) > 1:
-        raise InvalidColumn(f"columns differ in length: {lengths}")
+        raise InvalidColumn(", ".join(lengths), None, f"differ in length: {lengths}")
     length = max(lengths.values(), default=0)
     outputs = [np.empty(length, dtype_of(graph.unit(target))) for target in targets]
     columns_at = addresses([*arrays.values(), *outputs])
@@ -76,11 +87,10 @@ def _as_array(name: str, fact: Fact, column: Any) -> np.ndarray:
         column = _from_arrow(name, column)
     array = np.asarray(column)
     if array.ndim != 1:
-        raise InvalidColumn(f"column {name}: expected one dimension, not {array.ndim}")
+        raise InvalidColumn(name, None, f"expected one dimension, not {array.ndim}")
     if array.dtype.kind not in ("b" if wanted is np.bool_ else "iu"):
-        row = 0 if len(array) else "-"
         expected = f"{unit_name(fact.unit)} as {np.dtype(wanted)}"
-        raise InvalidColumn(f"column {name}, row {row}: expected {expected}, not {array.dtype}")
+        raise InvalidColumn(name, 0 if len(array) else None, f"expected {expected}, not {array.dtype}")
     if not np.can_cast(array.dtype, wanted):
         limits = np.iinfo(wanted)
         _check_bounds(name, array, bounds_of(fact) or (limits.min, limits.max))
@@ -95,7 +105,7 @@ def _check_bounds(name: str, array: np.ndarray, bounds: tuple[int, int] | None) 
         (int(array.argmax()), int(array.max()) > bounds[1], f"above {bounds[1]}"),
     ):
         if is_wrong:
-            raise InvalidColumn(f"column {name}, row {row}: {array[row]} is {said}")
+            raise InvalidColumn(name, row, f"{array[row]} is {said}")
 
 
 def addresses(columns: Sequence[np.ndarray]) -> Any:
@@ -106,7 +116,7 @@ def addresses(columns: Sequence[np.ndarray]) -> Any:
 def _from_arrow(name: str, column: Any) -> np.ndarray:
     if column.null_count:
         row = column.is_null().to_pylist().index(True)
-        raise InvalidColumn(f"column {name}, row {row}: null")
+        raise InvalidColumn(name, row, "null")
     if pa.types.is_date32(column.type):
         column = column.cast(pa.int32())
     return column.to_numpy(zero_copy_only=False) if isinstance(column, pa.Array) else column.to_numpy()
@@ -177,5 +187,5 @@ def as_table(graph: Graph, outcome: Mapping[str, np.ndarray]) -> pa.Table:
         else:
             labels = [str(write(unit, member)) for member in unit]
             index = np.searchsorted(np.array([int(member) for member in unit]), array)
-            columns[name] = pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32)), labels)
+            columns[name] = pa.array(labels, pa.string()).take(pa.array(index.astype(np.int32)))
     return pa.table(columns)
