@@ -19,7 +19,7 @@ setup: .venv/.dev $(VENDOR) ## packages, style sheets, fonts
 run: setup ## start everything and serve it at http://127.0.0.1:8000 (PORT=8001 for another port)
 	@exec spil serve
 
-test: setup browser lint ## lint, types, floors and all tests
+test: setup .venv/.spark browser lint ## lint, types, floors and all tests
 	pytest --numprocesses auto -m "not browser"
 	pytest -m browser  # by themselves: a browser keeps an event loop running that signing letters cannot share
 
@@ -33,7 +33,7 @@ lint: setup ## style, types, floors, migrations, settings
 	SPIL_ENV=production SPIL_SECRET_KEY=$$(python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		SPIL_HOSTS=spil.example python manage.py check --deploy --fail-level WARNING
 
-bench: setup .venv/.bench ## measure, and write build/bench.json
+bench: setup .venv/.bench .venv/.spark ## measure, and write build/bench.json
 	spil bench
 
 browser:
@@ -43,7 +43,7 @@ browser:
 	else playwright install chromium || { echo "The browser tests need Chromium: install it, or set CHROMIUM to its path."; exit 1; }; fi
 
 lock: $(UV) ## renew the locked requirements
-	for part in base dev bench; do $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	for part in base dev bench spark; do $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header requirements/$$part.in --output-file requirements/$$part.txt || exit 1; done
 
 clean: ## throw away what was made, except the database
@@ -64,6 +64,10 @@ $(UV):
 
 .venv/.bench: requirements/bench.txt | .venv/.dev
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+.venv/.spark: requirements/spark.txt | .venv/.dev
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/spark.txt
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json | .venv/.dev
