@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from spil.core.access.models import AccessRecord, User
 from spil.core.messages.models import Message
-from spil.core.people.models import Person
+from spil.core.people.models import FamilyTie, Person
 from spil.core.people.service import current
 from spil.demo import take_up as demo
 from spil.demo.load import load
@@ -111,6 +111,15 @@ def test_who_wants_no_tips_is_left_in_peace(society: None) -> None:
     service.do_wish(person, True, acting_user=user)
     assert number in service.find(Target.SUPPLEMENTARY_GRANT, MONTH).people
     assert service.wants_taps(person)
+
+
+def test_the_income_of_a_parent_who_wants_no_tips_is_not_used(society: None) -> None:
+    number = int(service.find(Target.SUPPLEMENTARY_GRANT, MONTH).people[0])
+    parent = current(FamilyTie, number).filter(kind=FamilyTie.Kind.PARENT)[0].other
+    service.do_wish(parent, False, acting_user=staff()[0])
+    assert number not in service.find(Target.SUPPLEMENTARY_GRANT, MONTH).people
+    service.do_wish(parent, True, acting_user=staff()[0])
+    assert number in service.find(Target.SUPPLEMENTARY_GRANT, MONTH).people
 
 
 def test_the_draw_is_random_repeatable_and_evenly_divided() -> None:

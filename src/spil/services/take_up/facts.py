@@ -65,11 +65,14 @@ PURPOSES: dict[str, Purpose] = {
         " and c.applied_on < person.birth_date + interval '18 years')",
     ),
 }  # fmt: skip
+WANTS = (
+    "coalesce((select wants from take_up_wish wish where wish.person_id = {whose} order by wish.id desc limit 1), true)"
+)
 CANDIDATES = """
     select person.id from people_person person
-    where (person.death_date is null or person.death_date > %(on)s) and {concerned}
-        and coalesce((select wants from take_up_wish wish where wish.person_id = person.id
-            order by wish.id desc limit 1), true)
+    where (person.death_date is null or person.death_date > %(on)s) and {concerned} and {wants}
+        and (not %(incomes)s or not exists (select from people_familytie tie where tie.person_id = person.id
+            and tie.kind = 1 and tie.valid @> %(on)s and upper_inf(tie.recorded) and not {parent_wants}))
         and not exists (select from take_up_member member join take_up_wave wave on wave.id = member.wave_id
             where member.person_id = person.id and wave.sent_on > %(today)s - {rest} * 7)
     order by person.id
@@ -87,11 +90,17 @@ APPLIED = """
 
 
 def candidates(target: str, month: date, today: date) -> np.ndarray:
-    """Numbers of the people whom a target may concern in a month: not who wants no tap, and not who was just drawn."""
+    """Numbers of the people whom a target may concern in a month: not who wants no tap, and not who was just drawn.
+
+    Where incomes are used, a parent who wants no tap is left in peace too.
+    """
+    purpose = PURPOSES[target]
+    query = CANDIDATES.format(
+        concerned=purpose.candidates, rest=REST_WEEKS, wants=WANTS.format(whose="person.id"),
+        parent_wants=WANTS.format(whose="tie.other_id"),
+    )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            CANDIDATES.format(concerned=PURPOSES[target].candidates, rest=REST_WEEKS), {"on": month, "today": today}
-        )
+        cursor.execute(query, {"on": month, "today": today, "incomes": purpose.incomes})
         return np.fromiter((row[0] for row in cursor), np.int64)
 
 
