@@ -20,6 +20,9 @@ from django.utils import timezone
 
 from spil.core.access.models import AccessRecord, ApiToken, Role, User
 from spil.core.access.service import do_make_token
+from spil.core.cases.documents import do_add
+from spil.core.cases.models import Document
+from spil.core.cases.service import do_open
 from spil.core.decisions.models import Decision
 from spil.core.messages.models import Message
 from spil.core.people.models import Income
@@ -39,6 +42,8 @@ class World:
     message: int
     decision: int
     income: int
+    case: int
+    paper: int
     token: ApiToken
     keys: dict[str, str]  # texts of tokens by whose and what for
 
@@ -87,6 +92,9 @@ OBJECTS: dict[str, Arguments] = {
     "mijn/berichten/<int:number>/": lambda world: {"number": world.message},
     "mijn/berichten/<int:number>/brief.pdf": lambda world: {"number": world.message},
     "mijn/berichten/<int:number>/bezwaar/": lambda world: {"number": world.message},
+    "mijn/zaken/nieuw/<slug:slug>/": lambda world: {"slug": "klacht"},
+    "mijn/zaken/<int:number>/": lambda world: {"number": world.case},
+    "mijn/zaken/<int:number>/document/<int:paper>/": lambda world: {"number": world.case, "paper": world.paper},
     "mijn/sleutels/<int:number>/beeindigen/": lambda world: {"number": world.token.pk},
     "werk/persoon/<int:number>/": PERSON,
     "werk/persoon/<int:number>/reden/": PERSON,
@@ -210,7 +218,9 @@ def world(db: None, settings: Any) -> Iterator[World]:
         message = Message.objects.filter(person=people.noor).latest("id").pk
         decision = Decision.objects.filter(person=people.noor, month=society.MONTHS[0]).get().pk
         income = Income.objects.get(person=people.karin, year=2023).pk
-        yield World(people, a, b, message, decision, income, mine, keys)
+        case = do_open("complaint", people.noor, society.NOW.date(), title="Klacht", acting_user=a)
+        paper = do_add(case, "brief.pdf", b"%PDF-1.7", source=Document.Source.PERSON, acting_user=a)
+        yield World(people, a, b, message, decision, income, case.pk, paper.pk, mine, keys)
 
 
 @dataclass(frozen=True)

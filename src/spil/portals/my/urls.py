@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from spil.portals.my.views import apply, details, messages, parent, start, take_up, tokens, what_if
+from spil.portals.my.views import apply, details, messages, objection, parent, start, take_up, tokens, what_if
 
 
 class MonthConverter:
@@ -35,7 +35,11 @@ urlpatterns = [
     path("berichten/", messages.inbox, name="my-inbox"),
     path("berichten/<int:number>/", messages.message, name="my-message"),
     path("berichten/<int:number>/brief.pdf", messages.letter, name="my-letter"),
-    path("berichten/<int:number>/bezwaar/", messages.objection, name="my-objection"),
+    path("berichten/<int:number>/bezwaar/", objection.objection, name="my-objection"),
+    path("zaken/", objection.all_cases, name="my-cases"),
+    path("zaken/nieuw/<slug:slug>/", objection.new_case, name="my-case-new"),
+    path("zaken/<int:number>/", objection.one_case, name="my-case"),
+    path("zaken/<int:number>/document/<int:paper>/", objection.paper, name="my-case-paper"),
     path("gegevens/", details.details, name="my-details"),
     path("gegevens/ingezien/", details.looks, name="my-looks"),
     path("gegevens/rekening/", details.account, name="my-account"),

@@ -20,8 +20,10 @@ CAUSES = {
     "income given": T(nl="Inkomen doorgegeven door een ouder", en="Income given by a parent"),
     "reference year": T(nl="Ander peiljaar", en="Another reference year"),
     "hardship": T(nl="Hardheidsclausule", en="Hardship clause"),
+    "objection": T(nl="Beslissing op bezwaar", en="Decision on an objection"),
 }
 CODES = {
+    "penalty": T(nl="Dwangsom", en="Penalty payment"),
     "student_finance": T(nl="Studiefinanciering", en="Student finance"),
     "payment": T(nl="Betaalopdracht", en="Payment order"),
     "payment_booked": T(nl="Betaling afgeschreven", en="Payment booked"),

@@ -33,6 +33,7 @@ OUTCOMES = (
 )  # fmt: skip
 """What a decision says, in the order in which people read it."""
 
+OBJECTION = "objection"  # cause of a decision that an objection led to, which no term of revision limits (Awb 7:11)
 ONE_BY_ONE = 500  # rows that are done sooner than a kernel is compiled
 
 BOOKED = {
@@ -96,17 +97,24 @@ class Redecided:
 
 @transaction.atomic
 def redecide(
-    people: Sequence[int], months: Iterable[date], *, cause: str, acting_user: User | None, tell: bool = True
+    people: Sequence[int],
+    months: Iterable[date],
+    *,
+    cause: str,
+    acting_user: User | None,
+    tell: bool = True,
+    untold: int = 0,
 ) -> Redecided:
     """Decide decided months again on what is known now; where the outcome differs, replace and book the difference.
 
-    Months go in order, because what was decided about one counts in those after it. Each person gets one letter.
+    Months go in order, because what was decided about one counts in those after it. Each person gets one letter, but
+    for the person with number `untold`, who reads it in another.
     """
     result = Redecided()
     for month in sorted(months):
         _redecide_month(month, people, cause, acting_user, result)
     if tell and result.pairs:
-        _tell_again(result, cause, acting_user)
+        _tell_again(result, cause, acting_user, untold)
     return result
 
 
@@ -141,7 +149,9 @@ def _redecide_month(month: date, people: Sequence[int], cause: str, acting_user:
 
 
 def revisable_until(month: date, cause: str) -> date:
-    """Last day on which a decision about a month may be revised for a cause (WSF 2000, 7.1)."""
+    """Last day on which a decision about a month may be revised for a cause (WSF 2000, 7.1); in objection always."""
+    if cause == OBJECTION:
+        return date.max
     ground = GROUNDS.get(cause, RevisionGround.OTHER)
     last = "revision_possible_until"
     return from_day(law().on(month).evaluate({"revision_ground": ground}, [last])[last])
@@ -214,13 +224,13 @@ def _tell(month: date, people: np.ndarray, decisions: np.ndarray, outcome: dict[
     do_send_many(messages)
 
 
-def _tell_again(result: Redecided, cause: str, acting_user: User | None) -> None:
+def _tell_again(result: Redecided, cause: str, acting_user: User | None, untold: int) -> None:
     """One letter for each person about all that was decided again."""
     by_person: dict[int, list[tuple[Decision, Decision]]] = {}
     for pair in result.pairs:
         by_person.setdefault(pair[1].person_id, []).append(pair)
     messages: list[Any] = []
-    for person in Person.objects.filter(pk__in=by_person).order_by("id"):
+    for person in Person.objects.filter(pk__in=by_person).exclude(pk=untold).order_by("id"):
         pairs = by_person[person.pk]
         changes = [(old.month, old.outcome, new.outcome) for old, new in pairs]
         data = letters.of_revision(person.language, changes, cause)

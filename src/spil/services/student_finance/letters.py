@@ -75,6 +75,7 @@ CAUSES: dict[str, "StrPromise"] = {
         nl="we rekenen met een later inkomen van je ouders", en="we count a later income of your parents"
     ),
     "income given": T(nl="een ouder een inkomen heeft doorgegeven", en="a parent gave an income"),
+    "objection": T(nl="we na een bezwaar opnieuw keken", en="we looked again after an objection"),
     "hardship": T(nl="de wet in jouw geval te hard uitpakt", en="the law works out too harshly in your case"),
 }
 

@@ -302,13 +302,16 @@ def effect(write: Callable[[], Iterable[Change]], *, person_id: int, cause: str 
 
 @transaction.atomic
 def do_change(
-    write: Callable[[], Iterable[Change]], *, person_id: int, cause: str, acting_user: User | None
+    write: Callable[[], Iterable[Change]], *, person_id: int, cause: str, acting_user: User | None, untold: int = 0
 ) -> tuple[list[Change], list[int]]:
-    """Write facts about someone and decide again what they touch; gives the changes and the new decisions' numbers."""
+    """Write facts about someone and decide again what they touch; gives the changes and the new decisions' numbers.
+
+    Who has the number `untold` gets no letter about it here, because another letter says it.
+    """
     lock_family(person_id)
     changes = list(write())
     people, months = touched(changes)
-    done = redecide(people, months, cause=cause, acting_user=acting_user)
+    done = redecide(people, months, cause=cause, acting_user=acting_user, untold=untold)
     if any(change.kind in ("degree", "circumstance") for change in changes if change):
         convert(localdate().replace(day=1), people, acting_user=acting_user)
     return changes, [new.pk for _, new in done.pairs]

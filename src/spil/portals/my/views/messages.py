@@ -1,4 +1,4 @@
-"""The inbox, a message as a page and as a letter, and how to object."""
+"""The inbox, and a message as a page and as a letter."""
 
 from datetime import date
 from typing import Any
@@ -16,9 +16,9 @@ from spil.core.decisions.models import Decision
 from spil.core.messages import service
 from spil.core.messages.models import Message
 from spil.core.people.access import oneself
-from spil.portals.my.details import home_rows
 from spil.portals.my.figures import headlines
 from spil.portals.my.views.start import crumbs
+from spil.services.objection.service import open_case
 from spil.services.student_finance.service import PRODUCT
 from spil.text import choose
 
@@ -44,12 +44,13 @@ def message(request: SignedIn, number: int) -> HttpResponse:
     one = _mine(request, number, what=f"message {number}")
     if request.method == "GET":
         service.do_mark_read(one)
-    content = _content(one)
+    content = content_of(one)
     with override(one.language):
         written = render_to_string("my/letter.html", content)
     about = Decision.objects.filter(person=one.person, product=PRODUCT, pk__in=one.decisions)
+    case = open_case(one) if content["until"] else None
     context = content | {
-        "letter": written, "months": sorted(about.values_list("month", flat=True)),
+        "letter": written, "case": case, "months": sorted(about.values_list("month", flat=True)),
         "crumbs": crumbs((HOME, choose("Berichten", "Messages"))),
     }  # fmt: skip
     return render(request, "my/message.html", context)
@@ -65,26 +66,13 @@ def letter(request: SignedIn, number: int) -> HttpResponse:
     return response
 
 
-@require_safe
-@require_role(Role.CITIZEN)
-def objection(request: SignedIn, number: int) -> HttpResponse:
-    """How to object to a decision, with a letter to print that has in it what the law asks for (Awb 6:5)."""
-    person = oneself(request.user, what=f"message {number}")
-    one = get_object_or_404(service.inbox(person.pk).filter(data__has_key="objection_until"), pk=number)
-    context = _content(one) | {
-        "person": person, "home": home_rows(person, timezone.localdate()),
-        "crumbs": crumbs((HOME, choose("Berichten", "Messages")), (f"{HOME}{number}/", service.title(one))),
-    }  # fmt: skip
-    return render(request, "my/objection.html", context)
-
-
 def _mine(request: SignedIn, number: int, *, what: str) -> Message:
     """A message of the one who asks; another's is not there."""
     person = oneself(request.user, what=what)
     return get_object_or_404(service.inbox(person.pk).select_related("person"), pk=number)
 
 
-def _content(one: Message) -> dict[str, Any]:
+def content_of(one: Message) -> dict[str, Any]:
     """The parts of a message as the letter has them; dates as dates."""
     until = date.fromisoformat(one.data["objection_until"]) if "objection_until" in one.data else None
     amounts = one.data.get("amounts", [])
