@@ -82,22 +82,23 @@ def do_write(messages: Iterable[Written], *, acting_user: User | None) -> int:
     sender = str(acting_user.pk) if acting_user else "\\N"
     now = timezone.now().isoformat()
     kinds: set[str] = set()
-    count = 0
+    rows: list[str] = []
+    for one in messages:
+        if one.kind not in kinds:
+            letters.template(one.kind)
+            kinds.add(one.kind)
+        about = ",".join(map(str, one.decisions))
+        key, data = text(one.key), text(one.data)
+        rows.append(f"{one.person}\t{one.kind}\t{data}\t{one.language}\t{{{about}}}\t{key}\t{sender}\t{now}\n")
     with (
         transaction.atomic(),
         connection.cursor() as cursor,
         connection.wrap_database_errors,
         cursor.copy(COPY) as sink,
     ):
-        for one in messages:
-            if one.kind not in kinds:
-                letters.template(one.kind)
-                kinds.add(one.kind)
-            about = ",".join(map(str, one.decisions))
-            key, data = text(one.key), text(one.data)
-            sink.write(f"{one.person}\t{one.kind}\t{data}\t{one.language}\t{{{about}}}\t{key}\t{sender}\t{now}\n")
-            count += 1
-    return count
+        for first in range(0, len(rows), 1000):
+            sink.write("".join(rows[first : first + 1000]))
+    return len(rows)
 
 
 def inbox(person: int) -> QuerySet[Message]:
