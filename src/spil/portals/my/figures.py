@@ -31,7 +31,7 @@ SUM = "paid_this_month"
 LONGEST_GAP = 36  # months
 BORROWED = ("loan", "tuition_fees_loan", "supplementary_grant_as_loan", "lifelong_credit")
 FORMS = ("gift", "performance_grant", "borrowed")
-LOANS = (Account.LOAN, Account.TUITION_LOAN, Account.LIFELONG_LOAN)
+LOANS = (Account.LOAN, Account.TUITION_LOAN, Account.SCHOOL_COSTS_LOAN, Account.LIFELONG_LOAN, Account.CIVIC_LOAN)
 
 
 def first_of(day: date, months: int = 0) -> date:
@@ -111,9 +111,10 @@ class Month:
 
     @property
     def refusal(self) -> str:
-        """Why there is no right, in words; empty when there is."""
+        """Why there is no right, in words; empty when there is, and with lifelong learning credit, for who has none."""
         reason = Refusal.of(self.outcome["refusal"])
-        return "" if reason == Refusal.NONE else choose(reason.nl, reason.en)
+        is_told = reason != Refusal.NONE and not self.outcome.get("lifelong_credit")
+        return choose(reason.nl, reason.en) if is_told else ""
 
     @property
     def may_borrow_fee(self) -> bool:
@@ -233,12 +234,12 @@ class Debt:
     @property
     def certain(self) -> int:
         """What is left when all performance grant becomes a gift."""
-        return self.loans + self.overpaid
+        return self.total - self.conditional
 
     @property
     def total(self) -> int:
         """Everything together."""
-        return self.certain + self.conditional
+        return sum(self.owed.values())
 
 
 def debt_of(person: int, *, months: int = 12) -> Debt:

@@ -1,4 +1,4 @@
-"""The overview, the months with their decisions, and the debt."""
+"""The overview, and the months with their decisions."""
 
 from datetime import date
 from functools import lru_cache
@@ -14,14 +14,11 @@ from django.views.decorators.http import require_safe
 from spil import text
 from spil.core.access.models import Role
 from spil.core.access.permissions import SignedIn, require_role
-from spil.core.ledger.models import DEBTS
 from spil.core.people.access import oneself
 from spil.core.terms import pay_date
-from spil.law.common import Education
 from spil.portals.base.explaining import every_step, parents_own
-from spil.portals.base.words import ACCOUNTS
 from spil.portals.my import figures, months
-from spil.portals.my.figures import LOANS, Month, first_of
+from spil.portals.my.figures import Month, first_of
 from spil.portals.my.glance import glance
 from spil.portals.my.todo import tasks_of
 from spil.text import choose
@@ -60,11 +57,6 @@ def _written(month: Month, language: str) -> SafeString:
 _kept = lru_cache(maxsize=1000)(_written)
 
 
-def _owed(debt: figures.Debt) -> list[tuple[str, int]]:
-    """Debts by kind, loans first."""
-    return [(str(ACCOUNTS[account]), debt.owed[account]) for account in DEBTS if account in debt.owed]
-
-
 @require_safe
 @require_role(Role.CITIZEN)
 def all_months(request: SignedIn) -> HttpResponse:
@@ -91,23 +83,6 @@ def one_month(request: SignedIn, month: date) -> HttpResponse:
         "crumbs": crumbs(("/mijn/maand/", choose("Maanden", "Months"))),
     }  # fmt: skip
     return render(request, "my/month.html", context)
-
-
-@require_safe
-@require_role(Role.CITIZEN)
-def debt(request: SignedIn) -> HttpResponse:
-    """What do I owe, how did it grow, and what becomes a gift?"""
-    person = oneself(request.user, what="debt")
-    owes = figures.debt_of(person.pk)
-    this = first_of(localdate())
-    month = figures.month_of(person.pk, this)
-    context = {
-        "debt": owes, "loans": [(str(ACCOUNTS[one]), owes.owed[one]) for one in LOANS if one in owes.owed],
-        "kinds": _owed(owes), "columns": [(short(each), cents) for each, cents in owes.months], "month": month,
-        "is_higher": bool(month and month.facts["education"] > Education.MBO_34),
-        "gift_until": figures.diploma_by(person.pk) if owes.conditional else None, "crumbs": crumbs(),
-    }  # fmt: skip
-    return render(request, "my/debt.html", context)
 
 
 def short(month: date) -> str:
