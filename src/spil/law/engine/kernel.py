@@ -58,7 +58,7 @@ def run(graph: Graph, columns: Columns, targets: Sequence[str]) -> dict[str, np.
     constants = sorted({name for rule in rules for name in rule.inputs} & ({"on", *graph.values, *assumed}))
     kernel = _compiled(graph, tuple(targets), tuple(given), tuple(constants))
     values = np.array([_constant(graph, name) for name in constants], dtype=np.int64)
-    arrays = {name: _as_array(name, graph.law.facts[name], columns[name]) for name in given}
+    arrays = {name: as_array(name, graph.law.facts[name], columns[name]) for name in given}
     lengths = {name: len(array) for name, array in arrays.items()}
     if len(set(lengths.values())) > 1:
         raise InvalidColumn(", ".join(lengths), None, f"differ in length: {lengths}")
@@ -80,7 +80,7 @@ def run(graph: Graph, columns: Columns, targets: Sequence[str]) -> dict[str, np.
     return dict(zip(targets, outputs, strict=True))
 
 
-def _as_array(name: str, fact: Fact, column: Any) -> np.ndarray:
+def as_array(name: str, fact: Fact, column: Any) -> np.ndarray:
     """The column as an array of the unit's type. Raises InvalidColumn for a wrong type, a null or what does not fit."""
     wanted: type[Any] = dtype_of(fact.unit)
     if isinstance(column, (pa.Array, pa.ChunkedArray)):
