@@ -153,6 +153,13 @@ def interest_of(debt: Debt, on: date) -> int:
     return balance - base
 
 
+def with_interest(debt: Debt, on: date) -> Debt:
+    """A debt with the interest until a day that runs without a decision: that on an instalment."""
+    if debt.claim.account != Account.INSTALMENT:
+        return debt
+    return replace(debt, interest=debt.interest + interest_of(debt, on))
+
+
 def rate_of(claim: Claim, on: date) -> int:
     """Interest in ppm a year that runs on a debt: what makes it the more onerous one."""
     return rate_on(to_day(on)) if claim.account == Account.INSTALMENT else 0

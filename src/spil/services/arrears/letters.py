@@ -1,12 +1,13 @@
 """What people read about arrears, in plain Dutch (B1) or English. Each function gives the data of a message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import override
-
+from spil.core.access.models import User
 from spil.core.ledger.models import Account
+from spil.core.messages import service as messages
+from spil.core.people.models import Person
 from spil.core.terms import objection_until
 from spil.law.engine.graph import acts
 from spil.services.arrears.course import LATE_DAYS, MADE_UP_DAYS, Term
@@ -43,6 +44,14 @@ STOP = T(
     nl="Bel of schrijf je ons? Dan zetten we het innen even stil.",
     en="Do you call or write to us? Then we stop collecting for a while.",
 )
+
+
+def send(
+    person: Person, letter: Callable[..., Letter], *args: Any, key: str, acting_user: User | None,
+    kind: str = "notice", **more: Any,
+) -> None:  # fmt: skip
+    """Put one of the letters below into someone's inbox, in their language, once for each key."""
+    messages.do_send(person, kind, letter(person.language, *args, **more), acting_user=acting_user, key=key)
 
 
 def amounts(owed: Mapping[Account, int], fee: int = 0) -> list[dict[str, Any]]:
@@ -83,7 +92,8 @@ def demand(owed: Mapping[Account, int], fee: int, answer_by: date, on: date) -> 
     return {
         "title": choose("Aanmaning: betaal je achterstand", "Formal demand: pay your arrears"),
         "intro": [
-            choose(f"Je hebt na onze herinnering niet alles betaald. Betaal {euro(total)} uiterlijk op {day(answer_by)}.",
+            choose(f"Je hebt na onze herinnering niet alles betaald. Betaal {euro(total)} uiterlijk op "
+                   f"{day(answer_by)}.",
                    f"You did not pay all after our reminder. Pay {euro(total)} by {day(answer_by)} at the latest."),
             choose("Betaal je niet op tijd? Dan kunnen we je dwingen om te betalen, bijvoorbeeld met een deurwaarder. "
                    "De kosten daarvan betaal jij.",
@@ -109,15 +119,16 @@ def writ(owed: Mapping[Account, int], answer_by: date, interest_from: date, on: 
                    "hieronder staat. Het kan op jouw kosten worden uitgevoerd.",
                    "This is a writ of the Minister of Education, Culture and Science. You have to pay what stands "
                    "below. It can be carried out at your expense."),
-            choose(f"De hoofdsom is {euro(principal)}. De kosten van de aanmaning en de wettelijke rente tot vandaag zijn "
-                   f"samen {euro(extra)}. De rente loopt vanaf {day(interest_from)}. Het dwangbevel zelf kost nu niets.",
+            choose(f"De hoofdsom is {euro(principal)}. De kosten van de aanmaning en de wettelijke rente tot vandaag "
+                   f"zijn samen {euro(extra)}. De rente loopt vanaf {day(interest_from)}. Het dwangbevel zelf kost nu "
+                   "niets.",
                    f"The principal is {euro(principal)}. The cost of the demand and the statutory interest until today "
-                   f"are {euro(extra)} together. Interest runs from {day(interest_from)}. The writ itself costs nothing "
-                   "now."),
-            choose(f"Je kunt nog tot en met {day(answer_by)} zelf betalen. Daarna brengt een deurwaarder het dwangbevel bij "
-                   "je thuis, en komen diens kosten erbij.",
-                   f"You can still pay yourself until {day(answer_by)}. After that a bailiff brings the writ to your home, "
-                   "and adds the costs of that."),
+                   f"are {euro(extra)} together. Interest runs from {day(interest_from)}. The writ itself costs "
+                   "nothing now."),
+            choose(f"Je kunt nog tot en met {day(answer_by)} zelf betalen. Daarna brengt een deurwaarder het "
+                   "dwangbevel bij je thuis, en komen diens kosten erbij.",
+                   f"You can still pay yourself until {day(answer_by)}. After that a bailiff brings the writ to your "
+                   "home, and adds the costs of that."),
         ],
         "amounts_title": choose("Dit moet je betalen", "What you have to pay"),
         "amounts_head": choose("Bedrag", "Amount"), "amounts": amounts(owed),
@@ -147,8 +158,8 @@ def handed_over(owed: int, reference: str, *, abroad: bool) -> Letter:
         "intro": [
             choose(f"Je betaalde {euro(owed)} niet, ook niet na onze brieven. Daarom int {who} dit nu. Die noemt ons "
                    f"kenmerk {reference}.",
-                   f"You did not pay {euro(owed)}, nor after our letters. Therefore {who} now collects it. They name our "
-                   f"reference {reference}."),
+                   f"You did not pay {euro(owed)}, nor after our letters. Therefore {who} now collects it. They name "
+                   f"our reference {reference}."),
             choose("Over dit bedrag kun je met ons geen regeling meer maken. Neem contact op met wie het int.",
                    "You can no longer make an arrangement with us over this amount. Contact who collects it."),
         ],
@@ -162,11 +173,12 @@ def missed(term: Term, behind: int, answer_by: date) -> Letter:
     return {
         "title": choose("Je betalingsregeling: een termijn gemist", "Your payment arrangement: an instalment missed"),
         "intro": [
-            choose(f"We kregen de termijn van {day(term.due_on)} niet of niet helemaal. Betaal {euro(behind)} uiterlijk op "
-                   f"{day(answer_by)}. Dan loopt je regeling gewoon door.",
+            choose(f"We kregen de termijn van {day(term.due_on)} niet of niet helemaal. Betaal {euro(behind)} "
+                   f"uiterlijk op {day(answer_by)}. Dan loopt je regeling gewoon door.",
                    f"We did not receive the instalment of {day(term.due_on)}, or not all of it. Pay {euro(behind)} by "
                    f"{day(answer_by)} at the latest. Then your arrangement simply goes on."),
-            choose("Lukt dat niet? Bel ons voor die dag, of kies in Mijn Spil een lager bedrag. Anders stopt de regeling.",
+            choose("Lukt dat niet? Bel ons voor die dag, of kies in Mijn Spil een lager bedrag. Anders stopt de "
+                   "regeling.",
                    "Is that not possible? Call us before that day, or choose a lower amount in My Spil. Else the "
                    "arrangement ends."),
         ],
@@ -175,22 +187,22 @@ def missed(term: Term, behind: int, answer_by: date) -> Letter:
 
 
 @spoken
-def broken(owed: Mapping[Account, int], answer_by: date) -> Letter:
+def broken(owed: Mapping[Account, int], answer_by: date, on: date) -> Letter:
     """The arrangement ended, since it was not kept (Awb 4:96; Rsf 2000, 6.1, ninth paragraph)."""
     return {
         "title": choose("Je betalingsregeling is gestopt", "Your payment arrangement has ended"),
         "intro": [
-            choose(f"We kregen de gemiste termijn niet, ook niet na onze brief. Daarom stopt je regeling. Betaal wat er nog "
-                   f"staat uiterlijk op {day(answer_by)}.",
-                   f"We did not receive the missed instalment, nor after our letter. Therefore your arrangement ends. Pay "
-                   f"what is left by {day(answer_by)} at the latest."),
+            choose(f"We kregen de gemiste termijn niet, ook niet na onze brief. Daarom stopt je regeling. Betaal wat "
+                   f"er nog staat uiterlijk op {day(answer_by)}.",
+                   f"We did not receive the missed instalment, nor after our letter. Therefore your arrangement ends. "
+                   f"Pay what is left by {day(answer_by)} at the latest."),
             choose("Kun je dat niet? Bel ons voor die dag: vaak is er een nieuwe regeling mogelijk.",
                    "Can you not? Call us before that day: often a new arrangement is possible."),
         ],
         "amounts_title": choose("Dit moet nog betaald worden", "What is still to be paid"),
         "amounts_head": choose("Bedrag", "Amount"), "amounts": amounts(owed),
-        "articles": [_article("Awb", "4:96", answer_by)],
-        "objection_until": objection_until(answer_by).isoformat(),
+        "articles": [_article("Awb", "4:96", on)],
+        "objection_until": objection_until(on).isoformat(),
         "next_steps": [str(PAY), str(STOP), str(HELP)],
     }  # fmt: skip
 
@@ -211,9 +223,10 @@ def asked(amount: int) -> Letter:
     return {
         "title": choose("We kijken naar je voorstel", "We are looking at your proposal"),
         "intro": [
-            choose(f"Je wilt {euro(amount)} per maand betalen. Een medewerker kijkt of dat kan, en belt of schrijft je.",
-                   f"You want to pay {euro(amount)} a month. Someone looks whether that is possible, and calls or writes "
-                   "to you."),
+            choose(f"Je wilt {euro(amount)} per maand betalen. Een medewerker kijkt of dat kan, en belt of schrijft "
+                   "je.",
+                   f"You want to pay {euro(amount)} a month. Someone looks whether that is possible, and calls or "
+                   "writes to you."),
             choose("Tot dan innen we je achterstand niet.", "Until then we do not collect your arrears."),
         ],
         "next_steps": [str(HELP)],
@@ -226,30 +239,32 @@ def granted(arrangement: Arrangement, plan: Sequence[Term], owed: Mapping[Accoun
     last = plan[-1]
     reasons = [arrangement.motivation] if arrangement.motivation else []
     interest = [
-        choose("Over achterstallige maandbedragen van je studieschuld loopt wettelijke rente. Die komt er aan het eind bij.",
-               "On monthly amounts of your student debt that are late, statutory interest runs. It is added at the end."),
+        choose("Over achterstallige maandbedragen van je studieschuld loopt wettelijke rente. Die komt er aan het "
+               "eind bij.",
+               "On monthly amounts of your student debt that are late, statutory interest runs. It is added at "
+               "the end."),
     ] if Account.INSTALMENT in owed else []  # fmt: skip
     return {
         "title": choose("Je betalingsregeling", "Your payment arrangement"),
         "intro": [
-            choose(f"Je betaalt {euro(arrangement.amount_cents)} per maand, voor al je achterstanden samen. De eerste keer op "
-                   f"{day(plan[0].due_on)}, de laatste keer op {day(last.due_on)} ({euro(last.cents)}).",
-                   f"You pay {euro(arrangement.amount_cents)} a month, for all your arrears together. The first time on "
-                   f"{day(plan[0].due_on)}, the last time on {day(last.due_on)} ({euro(last.cents)})."),
+            choose(f"Je betaalt {euro(arrangement.amount_cents)} per maand, voor al je achterstanden samen. De eerste "
+                   f"keer op {day(plan[0].due_on)}, de laatste keer op {day(last.due_on)} ({euro(last.cents)}).",
+                   f"You pay {euro(arrangement.amount_cents)} a month, for all your arrears together. The first time "
+                   f"on {day(plan[0].due_on)}, the last time on {day(last.due_on)} ({euro(last.cents)})."),
             choose("Zolang je de regeling nakomt, manen we je hiervoor niet aan en komt er geen deurwaarder. Je gewone "
                    "maandbedrag betaal je ernaast.",
-                   "As long as you keep to it, we send no demand for this and no bailiff comes. You pay your usual monthly "
-                   "amount besides."),
+                   "As long as you keep to it, we send no demand for this and no bailiff comes. You pay your usual "
+                   "monthly amount besides."),
             *interest,
         ],
         "amounts_title": choose("Dit betaal je af", "What you pay off"),
         "amounts_head": choose("Bedrag", "Amount"), "amounts": amounts(owed),
         "reasons": [
             *reasons,
-            choose(f"Komt een termijn {LATE_DAYS} dagen te laat, dan krijg je een brief. Je hebt dan nog {MADE_UP_DAYS} dagen. "
-                   "Daarna stopt de regeling en moet je de rest in één keer betalen.",
-                   f"When an instalment is {LATE_DAYS} days late, you get a letter. You then have {MADE_UP_DAYS} more days. "
-                   "After that the arrangement ends and you have to pay the rest at once."),
+            choose(f"Komt een termijn {LATE_DAYS} dagen te laat, dan krijg je een brief. Je hebt dan nog "
+                   f"{MADE_UP_DAYS} dagen. Daarna stopt de regeling en moet je de rest in één keer betalen.",
+                   f"When an instalment is {LATE_DAYS} days late, you get a letter. You then have {MADE_UP_DAYS} more "
+                   "days. After that the arrangement ends and you have to pay the rest at once."),
         ],
         "articles": [_article("Awb", "4:94", on), _article("BW 6", "43", on)],
         "objection_until": objection_until(on).isoformat(),
@@ -282,12 +297,13 @@ def help_offered() -> Letter:
     return {
         "title": choose("Kunnen we je helpen?", "Can we help you?"),
         "intro": [
-            choose("We zien dat betalen niet goed lukt. Dat kan iedereen gebeuren. Je hoeft het niet alleen op te lossen.",
+            choose("We zien dat betalen niet goed lukt. Dat kan iedereen gebeuren. Je hoeft het niet alleen op te "
+                   "lossen.",
                    "We see that paying is not going well. That can happen to anyone. You need not solve it alone."),
-            choose("Geldfit helpt gratis. Als jij het goed vindt, vragen wij Geldfit om je te bellen. We geven dan alleen je "
-                   "naam en telefoonnummer door, en dat je hulp wilt.",
-                   "Geldfit helps for free. If you agree, we ask Geldfit to call you. Then we pass on your name and telephone "
-                   "number only, and that you want help."),
+            choose("Geldfit helpt gratis. Als jij het goed vindt, vragen wij Geldfit om je te bellen. We geven dan "
+                   "alleen je naam en telefoonnummer door, en dat je hulp wilt.",
+                   "Geldfit helps for free. If you agree, we ask Geldfit to call you. Then we pass on your name and "
+                   "telephone number only, and that you want help."),
         ],
         "next_steps": [
             choose("Kies in Mijn Spil, bij Betalingsregeling, voor hulp.",

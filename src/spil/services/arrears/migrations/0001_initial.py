@@ -9,237 +9,553 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_initial'),
+        ("people", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Arrangement',
+            name="Arrangement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('online', 'Mijn Spil'), ('phone', 'Telefoon'), ('paper', 'Formulier')], max_length=6)),
-                ('asked_on', models.DateField()),
-                ('amount_cents', models.BigIntegerField()),
-                ('first_on', models.DateField()),
-                ('owed_cents', models.BigIntegerField()),
-                ('claims', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('accounts', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None)),
-                ('granted_on', models.DateField(null=True)),
-                ('motivation', models.TextField(blank=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('end', models.CharField(blank=True, choices=[('paid_off', 'afbetaald'), ('broken', 'niet nagekomen'), ('withdrawn', 'gestopt'), ('refused', 'afgewezen')], max_length=9)),
-                ('handed_on', models.DateField(null=True)),
-                ('answered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("online", "Mijn Spil"), ("phone", "Telefoon"), ("paper", "Formulier")], max_length=6
+                    ),
+                ),
+                ("asked_on", models.DateField()),
+                ("amount_cents", models.BigIntegerField()),
+                ("first_on", models.DateField()),
+                ("owed_cents", models.BigIntegerField()),
+                ("claims", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                (
+                    "accounts",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None),
+                ),
+                ("granted_on", models.DateField(null=True)),
+                ("motivation", models.TextField(blank=True)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "end",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("paid_off", "afbetaald"),
+                            ("broken", "niet nagekomen"),
+                            ("withdrawn", "gestopt"),
+                            ("refused", "afgewezen"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("handed_on", models.DateField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.PositiveSmallIntegerField(choices=[(1, 'gift'), (2, 'conditional grant'), (3, 'loan'), (4, 'tuition fees loan'), (5, 'lifelong learning credit'), (6, 'receivable'), (7, 'payable'), (8, 'payments in transit'), (9, 'bank'), (10, 'interest'), (11, 'remission'), (12, 'student travel product'), (13, 'compensation'), (14, 'penalty payments'), (15, 'damages'), (16, 'statutory interest'), (17, 'collection costs'), (18, 'fines'), (19, 'written off'), (20, 'received, not matched'), (21, 'school fees'), (30, 'instalment due'), (31, 'school fee due'), (32, 'travel product used without right'), (33, 'civic integration loan'), (34, 'loan from school costs'), (35, 'costs and interest due'), (36, 'fine due')])),
-                ('product', models.CharField(max_length=30)),
-                ('month', models.DateField()),
-                ('due_on', models.DateField()),
-                ('interest_until', models.DateField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "account",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "gift"),
+                            (2, "conditional grant"),
+                            (3, "loan"),
+                            (4, "tuition fees loan"),
+                            (5, "lifelong learning credit"),
+                            (6, "receivable"),
+                            (7, "payable"),
+                            (8, "payments in transit"),
+                            (9, "bank"),
+                            (10, "interest"),
+                            (11, "remission"),
+                            (12, "student travel product"),
+                            (13, "compensation"),
+                            (14, "penalty payments"),
+                            (15, "damages"),
+                            (16, "statutory interest"),
+                            (17, "collection costs"),
+                            (18, "fines"),
+                            (19, "written off"),
+                            (20, "received, not matched"),
+                            (21, "school fees"),
+                            (30, "instalment due"),
+                            (31, "school fee due"),
+                            (32, "travel product used without right"),
+                            (33, "civic integration loan"),
+                            (34, "loan from school costs"),
+                            (35, "costs and interest due"),
+                            (36, "fine due"),
+                        ]
+                    ),
+                ),
+                ("product", models.CharField(max_length=30)),
+                ("month", models.DateField()),
+                ("due_on", models.DateField()),
+                ("interest_until", models.DateField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('on', models.DateField()),
-                ('cents', models.BigIntegerField()),
-                ('source', models.PositiveSmallIntegerField(choices=[(1, 'gift'), (2, 'conditional grant'), (3, 'loan'), (4, 'tuition fees loan'), (5, 'lifelong learning credit'), (6, 'receivable'), (7, 'payable'), (8, 'payments in transit'), (9, 'bank'), (10, 'interest'), (11, 'remission'), (12, 'student travel product'), (13, 'compensation'), (14, 'penalty payments'), (15, 'damages'), (16, 'statutory interest'), (17, 'collection costs'), (18, 'fines'), (19, 'written off'), (20, 'received, not matched'), (21, 'school fees'), (30, 'instalment due'), (31, 'school fee due'), (32, 'travel product used without right'), (33, 'civic integration loan'), (34, 'loan from school costs'), (35, 'costs and interest due'), (36, 'fine due')])),
-                ('reversed_on', models.DateField(null=True)),
-                ('booked_at', models.DateTimeField(auto_now_add=True)),
-                ('arrangement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='arrears.arrangement')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("on", models.DateField()),
+                ("cents", models.BigIntegerField()),
+                (
+                    "source",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "gift"),
+                            (2, "conditional grant"),
+                            (3, "loan"),
+                            (4, "tuition fees loan"),
+                            (5, "lifelong learning credit"),
+                            (6, "receivable"),
+                            (7, "payable"),
+                            (8, "payments in transit"),
+                            (9, "bank"),
+                            (10, "interest"),
+                            (11, "remission"),
+                            (12, "student travel product"),
+                            (13, "compensation"),
+                            (14, "penalty payments"),
+                            (15, "damages"),
+                            (16, "statutory interest"),
+                            (17, "collection costs"),
+                            (18, "fines"),
+                            (19, "written off"),
+                            (20, "received, not matched"),
+                            (21, "school fees"),
+                            (30, "instalment due"),
+                            (31, "school fee due"),
+                            (32, "travel product used without right"),
+                            (33, "civic integration loan"),
+                            (34, "loan from school costs"),
+                            (35, "costs and interest due"),
+                            (36, "fine due"),
+                        ]
+                    ),
+                ),
+                ("reversed_on", models.DateField(null=True)),
+                ("booked_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "arrangement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="arrears.arrangement",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('consent_on', models.DateField()),
-                ('consent_text', models.TextField()),
-                ('telephone', models.CharField(max_length=20)),
-                ('number', models.CharField(max_length=36, unique=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('agreed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("consent_on", models.DateField()),
+                ("consent_text", models.TextField()),
+                ("telephone", models.CharField(max_length=20)),
+                ("number", models.CharField(max_length=36, unique=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reminder', 'Herinnering'), ('demand', 'Aanmaning'), ('writ', 'Dwangbevel'), ('bailiff', 'Naar de deurwaarder'), ('abroad', 'Naar incasso in het buitenland'), ('recall', 'Teruggehaald bij de deurwaarder'), ('missed', 'Gemiste termijn'), ('help', 'Hulp aangeboden')], max_length=10)),
-                ('on', models.DateField()),
-                ('claims', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('owed_cents', models.BigIntegerField()),
-                ('fee_cents', models.BigIntegerField(db_default=0, default=0)),
-                ('answer_by', models.DateField(null=True)),
-                ('reference', models.CharField(blank=True, max_length=20)),
-                ('taken_at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('taken_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reminder", "Herinnering"),
+                            ("demand", "Aanmaning"),
+                            ("writ", "Dwangbevel"),
+                            ("bailiff", "Naar de deurwaarder"),
+                            ("abroad", "Naar incasso in het buitenland"),
+                            ("recall", "Teruggehaald bij de deurwaarder"),
+                            ("missed", "Gemiste termijn"),
+                            ("help", "Hulp aangeboden"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "claims",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("owed_cents", models.BigIntegerField()),
+                ("fee_cents", models.BigIntegerField(db_default=0, default=0)),
+                ("answer_by", models.DateField(null=True)),
+                ("reference", models.CharField(blank=True, max_length=20)),
+                ("taken_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('served', 'dwangbevel uitgereikt'), ('collected', 'geld geïnd'), ('ended', 'klaar'), ('returned', 'teruggegeven: niets te halen')], max_length=9)),
-                ('on', models.DateField()),
-                ('cents', models.BigIntegerField(db_default=0, default=0)),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='arrears.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("served", "dwangbevel uitgereikt"),
+                            ("collected", "geld geïnd"),
+                            ("ended", "klaar"),
+                            ("returned", "teruggegeven: niets te halen"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("cents", models.BigIntegerField(db_default=0, default=0)),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="arrears.step"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Stop',
+            name="Stop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('contact', 'er is contact met ons'), ('objection', 'er loopt een bezwaar'), ('means_test', 'er loopt een draagkrachtmeting'), ('debt_help', 'er is hulp bij schulden'), ('insolvency', 'er loopt een schuldsanering of faillissement')], max_length=10)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('noted_at', models.DateTimeField(auto_now_add=True)),
-                ('noted_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("contact", "er is contact met ons"),
+                            ("objection", "er loopt een bezwaar"),
+                            ("means_test", "er loopt een draagkrachtmeting"),
+                            ("debt_help", "er is hulp bij schulden"),
+                            ("insolvency", "er loopt een schuldsanering of faillissement"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("noted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='arrangement',
-            index=models.Index(fields=['person', '-asked_on'], name='arrangement_of_person'),
+            model_name="arrangement",
+            index=models.Index(fields=["person", "-asked_on"], name="arrangement_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('person',), name='arrangement_one_at_a_time'),
+            model_name="arrangement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)), fields=("person",), name="arrangement_one_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0), ('owed_cents__gt', 0)), name='arrangement_amounts'),
+            model_name="arrangement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents__gt", 0), ("owed_cents__gt", 0)), name="arrangement_amounts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_on', None)), models.Q(('end__in', ['withdrawn', 'refused']), ('ended_on__gte', models.F('asked_on'))), models.Q(('end__in', ['paid_off', 'broken']), ('ended_on__gte', models.F('granted_on'))), _connector='OR'), name='arrangement_ends'),
+            model_name="arrangement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end", ""), ("ended_on", None)),
+                    models.Q(("end__in", ["withdrawn", "refused"]), ("ended_on__gte", models.F("asked_on"))),
+                    models.Q(("end__in", ["paid_off", "broken"]), ("ended_on__gte", models.F("granted_on"))),
+                    _connector="OR",
+                ),
+                name="arrangement_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_on', None), ('granted_on__gte', models.F('asked_on')), _connector='OR'), name='arrangement_granted_later'),
+            model_name="arrangement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted_on", None), ("granted_on__gte", models.F("asked_on")), _connector="OR"),
+                name="arrangement_granted_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('handed_on', None), ('end', 'broken'), _connector='OR'), name='arrangement_handed_over'),
+            model_name="arrangement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("handed_on", None), ("end", "broken"), _connector="OR"),
+                name="arrangement_handed_over",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['online', 'phone', 'paper'])), name='arrangement_channel_known'),
+            model_name="arrangement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["online", "phone", "paper"])), name="arrangement_channel_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['due_on'], name='claim_due'),
+            model_name="claim",
+            index=models.Index(fields=["due_on"], name="claim_due"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('person', 'account', 'product', 'month'), name='claim_once'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("person", "account", "product", "month"), name="claim_once"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='claim_month_first_day'),
+            model_name="claim",
+            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="claim_month_first_day"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('account__in', [30, 31, 32, 35, 36])), name='claim_account_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("account__in", [30, 31, 32, 35, 36])), name="claim_account_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('interest_until__gte', models.F('due_on'))), name='claim_interest_after_due'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("interest_until__gte", models.F("due_on"))), name="claim_interest_after_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['person', '-on'], name='arrears_receipt_of_person'),
+            model_name="receipt",
+            index=models.Index(fields=["person", "-on"], name="arrears_receipt_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='arrears_receipt_positive'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(condition=models.Q(("cents__gt", 0)), name="arrears_receipt_positive"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='receipt',
-            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    if TG_OP = 'DELETE' or to_jsonb(NEW) - array['reversed_on']::text[] is distinct from\n        to_jsonb(OLD) - array['reversed_on']::text[] then\n        raise exception 'a payment, but for its way back, never changes' using errcode = 'restrict_violation';\n    end if;\n    return NEW;\n", hash='88ec6b57e9027482f4dfd4f80b2283068eff288a', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_e7713', table='arrears_receipt', when='BEFORE')),
+            model_name="receipt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    if TG_OP = 'DELETE' or to_jsonb(NEW) - array['reversed_on']::text[] is distinct from\n        to_jsonb(OLD) - array['reversed_on']::text[] then\n        raise exception 'a payment, but for its way back, never changes' using errcode = 'restrict_violation';\n    end if;\n    return NEW;\n",
+                    hash="88ec6b57e9027482f4dfd4f80b2283068eff288a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_fixed_e7713",
+                    table="arrears_receipt",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['person', '-consent_on'], name='referral_of_person'),
+            model_name="referral",
+            index=models.Index(fields=["person", "-consent_on"], name="referral_of_person"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    if TG_OP = 'DELETE' or to_jsonb(NEW) - array['sent_at']::text[] is distinct from\n        to_jsonb(OLD) - array['sent_at']::text[] then\n        raise exception 'a referral, but for its sending, never changes' using errcode = 'restrict_violation';\n    end if;\n    return NEW;\n", hash='87f5acdebed665abf556a86fc671b9e62b165ed7', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_5dcc3', table='arrears_referral', when='BEFORE')),
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    if TG_OP = 'DELETE' or to_jsonb(NEW) - array['sent_at']::text[] is distinct from\n        to_jsonb(OLD) - array['sent_at']::text[] then\n        raise exception 'a referral, but for its sending, never changes' using errcode = 'restrict_violation';\n    end if;\n    return NEW;\n",
+                    hash="87f5acdebed665abf556a86fc671b9e62b165ed7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_fixed_5dcc3",
+                    table="arrears_referral",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['person', '-on'], name='step_of_person'),
+            model_name="step",
+            index=models.Index(fields=["person", "-on"], name="step_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'on'), name='step_once_a_day'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("person", "kind", "on"), name="step_once_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('reference',), name='step_reference'),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reference", ""), _negated=True), fields=("reference",), name="step_reference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('owed_cents__gte', 0), ('fee_cents__gte', 0)), name='step_amounts'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("owed_cents__gte", 0), ("fee_cents__gte", 0)), name="step_amounts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['bailiff', 'abroad']), _negated=True), models.Q(('reference', ''), _negated=True), _connector='XOR'), name='step_handed_over_by_reference'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["bailiff", "abroad"]), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="XOR",
+                ),
+                name="step_handed_over_by_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['reminder', 'demand', 'writ', 'bailiff', 'abroad', 'recall', 'missed', 'help'])), name='step_kind_known'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["reminder", "demand", "writ", "bailiff", "abroad", "recall", "missed", "help"])
+                ),
+                name="step_kind_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='step',
-            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    if TG_OP = 'DELETE' or to_jsonb(NEW) - array[]::text[] is distinct from\n        to_jsonb(OLD) - array[]::text[] then\n        raise exception 'a step never changes' using errcode = 'restrict_violation';\n    end if;\n    return NEW;\n", hash='fd7addf9e74e3a2105e1754179cc704b5fad6bcc', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_0e095', table='arrears_step', when='BEFORE')),
+            model_name="step",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    if TG_OP = 'DELETE' or to_jsonb(NEW) - array[]::text[] is distinct from\n        to_jsonb(OLD) - array[]::text[] then\n        raise exception 'a step never changes' using errcode = 'restrict_violation';\n    end if;\n    return NEW;\n",
+                    hash="fd7addf9e74e3a2105e1754179cc704b5fad6bcc",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_fixed_0e095",
+                    table="arrears_step",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['served', 'collected', 'ended', 'returned'])), name='report_kind_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["served", "collected", "ended", "returned"])), name="report_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gte', 0)), name='report_cents'),
+            model_name="report",
+            constraint=models.CheckConstraint(condition=models.Q(("cents__gte", 0)), name="report_cents"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    if TG_OP = 'DELETE' or to_jsonb(NEW) - array[]::text[] is distinct from\n        to_jsonb(OLD) - array[]::text[] then\n        raise exception 'a report never changes' using errcode = 'restrict_violation';\n    end if;\n    return NEW;\n", hash='31c118349252f2a6063fd8a799ff327bfca89b7c', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_f7491', table='arrears_report', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    if TG_OP = 'DELETE' or to_jsonb(NEW) - array[]::text[] is distinct from\n        to_jsonb(OLD) - array[]::text[] then\n        raise exception 'a report never changes' using errcode = 'restrict_violation';\n    end if;\n    return NEW;\n",
+                    hash="31c118349252f2a6063fd8a799ff327bfca89b7c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_fixed_f7491",
+                    table="arrears_report",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='stop',
-            index=models.Index(fields=['person'], name='stop_of_person'),
+            model_name="stop",
+            index=models.Index(fields=["person"], name="stop_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='stop_ends_later'),
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="stop_ends_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['contact', 'objection', 'means_test', 'debt_help', 'insolvency'])), name='stop_reason_known'),
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__in", ["contact", "objection", "means_test", "debt_help", "insolvency"])),
+                name="stop_reason_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stop',
-            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    if TG_OP = 'DELETE' or to_jsonb(NEW) - array['until']::text[] is distinct from\n        to_jsonb(OLD) - array['until']::text[] then\n        raise exception 'a stop, but for its end, never changes' using errcode = 'restrict_violation';\n    end if;\n    return NEW;\n", hash='eaa2d7c479446c8bbd0825b74cb3a9fc68c7eb3c', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_53854', table='arrears_stop', when='BEFORE')),
+            model_name="stop",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    if TG_OP = 'DELETE' or to_jsonb(NEW) - array['until']::text[] is distinct from\n        to_jsonb(OLD) - array['until']::text[] then\n        raise exception 'a stop, but for its end, never changes' using errcode = 'restrict_violation';\n    end if;\n    return NEW;\n",
+                    hash="eaa2d7c479446c8bbd0825b74cb3a9fc68c7eb3c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_fixed_53854",
+                    table="arrears_stop",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -6,28 +6,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('arrears', '0001_initial'),
+        ("arrears", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='step',
-            name='fixed',
+            model_name="step",
+            name="fixed",
         ),
         migrations.AddField(
-            model_name='step',
-            name='handover',
+            model_name="step",
+            name="handover",
             field=models.JSONField(null=True),
         ),
         migrations.AddField(
-            model_name='step',
-            name='sent_at',
+            model_name="step",
+            name="sent_at",
             field=models.DateTimeField(null=True),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='step',
-            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    if TG_OP = 'DELETE' or to_jsonb(NEW) - array['sent_at']::text[] is distinct from\n        to_jsonb(OLD) - array['sent_at']::text[] then\n        raise exception 'a step, but for its sending, never changes' using errcode = 'restrict_violation';\n    end if;\n    return NEW;\n", hash='ea817c2f773e7b79ae43c8e362077af076331ab0', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_0e095', table='arrears_step', when='BEFORE')),
+            model_name="step",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    if TG_OP = 'DELETE' or to_jsonb(NEW) - array['sent_at']::text[] is distinct from\n        to_jsonb(OLD) - array['sent_at']::text[] then\n        raise exception 'a step, but for its sending, never changes' using errcode = 'restrict_violation';\n    end if;\n    return NEW;\n",
+                    hash="ea817c2f773e7b79ae43c8e362077af076331ab0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_fixed_0e095",
+                    table="arrears_step",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
