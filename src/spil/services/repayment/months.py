@@ -23,7 +23,7 @@ from spil.law.engine.units import from_day, to_day
 from spil.law.repayment.interest import balance_after, days_360, growth_over
 from spil.law.repayment.phases import RepaymentPhase
 from spil.law.repayment.remission import RemissionGround
-from spil.services.repayment import letters
+from spil.services.repayment import letters, turning
 from spil.services.repayment.facts import LOANS, PRODUCT, STUDY, gather, law
 from spil.services.repayment.models import Loan, OpenMonth
 from spil.services.student_finance.decide import outcomes_of
@@ -154,6 +154,7 @@ def open_month(
         raise MonthsMissing(next_month(min(behind)))
     wanted = np.array(sorted(set(people) - ahead), np.int64)
     done = _close([row for row in rows if row.person_id not in ahead], month, key, acting_user)
+    turning.lend_overpayments(month, wanted.tolist(), key=key)
     found, facts = gather(month, wanted.tolist())
     outcome = outcomes_of(law().on(month), facts, OUTCOMES)
     done += decide(month, found, facts, outcome, cause=cause, tell=tell, acting_user=acting_user)
@@ -303,10 +304,15 @@ def _close(rows: list[OpenMonth], month: date, key: str, acting_user: User | Non
     done, book = Opened(), Book()
     if not rows:
         return done
-    done.interest_cents = accrue(rows, month, book)
     before = rows[0].month
+    gifts = turning.converted(before, [row.person_id for row in rows if row.loan == Loan.STUDY])
+    for row in rows:
+        if row.loan == Loan.STUDY and row.person_id in gifts:
+            row.base_cents = max(0, row.base_cents - gifts[row.person_id])
+    done.interest_cents = accrue(rows, month, book)
     if book.rows:
         post(book.lines(), key=f"{key}:interest", product=PRODUCT, month=before, acting_user=acting_user)
+    done.interest_cents -= turning.lapse_interest(before, gifts, key=key)
     book = Book()
     people = np.array([row.person_id for row in rows], np.int64)
     known, loans = account_balances(people, month), np.array([row.loan for row in rows])
