@@ -62,12 +62,12 @@ def letters_of(plan: Plan, rows: Rows) -> Iterator[Letter]:
             yield Letter(person, language, "decision", letters.of_award(language, outcome), decision)
         elif decision:
             yield Letter(person, language, "decision", letters.of_refusal(language, outcome), decision)
-        elif missed == Refusal.NO_DIPLOMA_YET or voucher == VoucherRefusal.NO_DIPLOMA_YET:
-            yield Letter(
-                person, language, "notice", letters.of_later(language, outcome["diploma_deadline"]), key="later"
-            )
         elif missed in (Refusal.MUST_APPLY, Refusal.BACHELOR_ALONE) or voucher == VoucherRefusal.MUST_APPLY:
-            yield Letter(person, language, "notice", letters.of_must_apply(language, missed, voucher), key="apply")
+            data = letters.of_must_apply(language, missed, voucher)
+            yield Letter(person, language, "notice", data, key="apply")
+        elif missed == Refusal.NO_DIPLOMA_YET or voucher == VoucherRefusal.NO_DIPLOMA_YET:
+            data = letters.of_later(language, outcome["diploma_deadline"])
+            yield Letter(person, language, "notice", data, key="later")
 
 
 def english_among(people: np.ndarray) -> set[int]:

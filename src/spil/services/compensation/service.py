@@ -4,6 +4,7 @@ For many it is a run (core.runs) of the product "compensation"; for one the same
 checked or a diploma came in.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -432,7 +433,7 @@ def do_pay(on: date, bank: Bank) -> tuple[int, int]:
 
 
 ASKED = """
-    select made.person_id, made.month, made.facts, message.created_at::date, payable.cents
+    select made.person_id, made.month, made.facts::text, message.created_at::date, payable.cents
     from (
         select person_id, month, -sum(amount_cents)::bigint as cents from ledger_posting
         where product = 'compensation' and account = %(payable)s group by person_id, month having sum(amount_cents) < 0
@@ -461,7 +462,7 @@ def do_lapse(on: date) -> list[int]:
         found = cursor.fetchall()
     made: list[int] = []
     for person, month, facts, asked_on, cents in found:
-        known = {name: value for name, value in facts.items() if name != "on"}
+        known = {name: value for name, value in json.loads(facts).items() if name != "on"}
         known |= {"account_asked_on": (asked_on - date(1970, 1, 1)).days}
         made += _lapse(person, month, on, known, cents)
     return made
