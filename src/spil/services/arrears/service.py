@@ -130,7 +130,7 @@ def figures(since: date, until: date) -> list[Figure]:
     found = []
     for kind in sorted(rows, key=lambda kind: (kind == COMBINED, kind)):
         counts = rows[kind]
-        average = counts.pop("sum") // max(1, counts["running"])
+        average = counts.pop("sum", 0) // max(1, counts["running"])
         found.append(Figure(kind, average_cents=average, **counts))
     return found
 
