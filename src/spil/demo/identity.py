@@ -39,17 +39,17 @@ TOKEN_LIVES = 300  # seconds
 A_DAY = 24 * 60 * 60
 SALT = "demo identity code"
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def only_in_demo(view: View) -> View:
     """Answer 404 outside of a demo."""
 
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest, **arguments: str) -> HttpResponse:
         if not settings.DEMO:
             raise Http404
-        return view(request)
+        return view(request, **arguments)
 
     return guarded
 

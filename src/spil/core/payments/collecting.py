@@ -34,6 +34,13 @@ UNUSABLE = {"AC01", "AC04", "AC06", "AC13", "AG01", "MD01", "MD07", "SL01"}
 """Reasons after which the next collection would come back too: there is no use in trying again."""
 
 
+SEPA = frozenset(
+    "AD AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MT NL NO PL PT RO SE SI SK SM"
+    " VA".split()
+)
+"""Countries whose accounts can be collected from, by the first letters of an IBAN."""
+
+
 class TooLate(ValueError):
     """There are less than 14 days left to announce a collection in."""
 
