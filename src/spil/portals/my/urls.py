@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from spil.portals.my.views import apply, details, messages, objection, parent, start, take_up, tokens, what_if
+from spil.portals.my.views import apply, details, messages, objection, parent, pay, start, take_up, tokens, what_if
 
 
 class MonthConverter:
@@ -45,6 +45,11 @@ urlpatterns = [
     path("gegevens/rekening/", details.account, name="my-account"),
     path("gegevens/taal/", details.language, name="my-language"),
     path("gegevens/tips/", take_up.tips, name="my-tips"),
+    path("betalen/", pay.pay, name="my-pay"),
+    path("betalen/<int:number>/", pay.outcome, name="my-pay-outcome"),
+    path("betalen/machtiging/", pay.mandate, name="my-mandate"),
+    path("betalen/melding/", pay.webhook, name="payment-webhook"),
+    path("betalen/<str:product>/<str:purpose>/", pay.amount, name="my-pay-amount"),
     path("ouder/", parent.parent, name="my-parent"),
     path("ouder/inkomen/", parent.income, name="my-income"),
     path("ouder/peiljaar/", parent.reference_year, name="my-reference-year"),
