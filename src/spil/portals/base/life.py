@@ -16,6 +16,7 @@ from spil.services.repayment.simulate import Simulation
 WIDE, HIGH = 1000, 200  # of the drawing, in its own units
 LABELS = 6  # most years beneath it
 STEPS = (1, 2, 5)
+LEAST_LAPSE = 100  # cents
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,11 @@ def newest_rates(month: date, regime: Regime) -> tuple[int, int]:
     values = Law.load("repayment").on(month).values
     in_15, in_35 = values["interest_rate_15"].value, values["interest_rate_35"].value
     return (in_35 if regime == Regime.YEARS_35 else in_15), in_35
+
+
+def lapses(course: Simulation) -> int:
+    """What lapses at the end, in cents; nothing for the few that are left because instalments are rounded down."""
+    return course.remitted_cents if course.remitted_cents >= LEAST_LAPSE else 0
 
 
 def line_of(label: str, course: Simulation) -> Line:

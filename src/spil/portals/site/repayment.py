@@ -17,7 +17,7 @@ from spil.law.repayment.facts import PartnerRules, RequestedRules, TaxCredit
 from spil.law.repayment.phases import Regime, RepaymentPhase
 from spil.portals.base.explaining import Why
 from spil.portals.base.fields import EuroField
-from spil.portals.base.life import Life, life, line_of, newest_rates, years_of
+from spil.portals.base.life import Life, lapses, life, line_of, newest_rates, years_of
 from spil.portals.site.calculation import Result, compute, euros, months
 from spil.portals.site.calculation import usual as usual_month
 from spil.portals.site.fields import choices, radio, show
@@ -211,9 +211,9 @@ class Course:
     @property
     def cells(self) -> tuple[object, ...]:
         """The row of the comparison: name, a month, last month, interest, lapsed."""
-        sums = (self.amount_cents, self.life.interest_cents, self.life.remitted_cents)
-        amount, interest, lapses = map(text.euro, sums)
-        return self.label, amount, text.month(self.ends), interest, lapses
+        sums = (self.amount_cents, self.life.interest_cents, lapses(self.life))
+        amount, interest, rest = map(text.euro, sums)
+        return self.label, amount, text.month(self.ends), interest, rest
 
 
 @dataclass(frozen=True)
@@ -355,9 +355,9 @@ def _end(course: Course) -> str:
     paid, interest = text.euro(life.paid_cents), text.euro(life.interest_cents)
     cost = choose(f"Je betaalt in totaal {paid}. De rente is samen {interest}.",
                   f"You pay {paid} in all. The interest is {interest} together.")  # fmt: skip
-    if not life.remitted_cents:
+    if not lapses(life):
         return choose(f"In {ends} ben je klaar. ", f"You are done in {ends}. ") + cost
-    left = text.euro(life.remitted_cents)
+    left = text.euro(lapses(life))
     return cost + choose(f" Wat er na {ends} nog open staat, {left}, vervalt: dat hoef je niet te betalen.",
                          f" What is still open after {ends}, {left}, lapses: you need not pay it.")  # fmt: skip
 

@@ -1,10 +1,10 @@
 """What the debt pages show of one debtor: loans with their rules, what is paid and why, the debt over its life.
 
-Whoever calls has been through the door (`people.access.oneself`).
+Whoever calls has been through the door (`people.access`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from spil.law.engine.explain import Explanation, Step
 from spil.law.engine.units import MONEY, Unit
 from spil.law.repayment.phases import Regime, RepaymentPhase
 from spil.portals.base.explaining import Why, every_step, title_of, why
-from spil.portals.base.life import Life, life, line_of, newest_rates, years_of
+from spil.portals.base.life import Life, lapses, life, line_of, newest_rates, years_of
 from spil.services.repayment import service
 from spil.services.repayment.letters import REASONS
 from spil.services.repayment.models import Loan, Receipt, Request
@@ -41,6 +41,7 @@ WHY = {
     Loan.CIVIC: ("integration_amount", "integration_instalment"),
 }
 """Outcomes that explain what is paid on a loan."""
+CAPACITIES = ("capacity", "chapter_6_capacity", "lifelong_capacity")
 OF_MEANS = ("capacity_income", "free_amount", "old_free_amount", "capacity_share")
 """Steps of the means test, as far as a debtor's rules have them."""
 
@@ -172,13 +173,13 @@ def last_known(today: date) -> date:
     return next((month for month in ends if service.is_known(month)), today)
 
 
-def debts_of(person_id: int, today: date) -> Debts:
-    """What someone owes on a day, and why they pay what they pay."""
+def debts_of(person_id: int, today: date, *, hide: bool = True) -> Debts:
+    """What someone owes on a day, and why they pay what they pay; `hide`: without what the partner earns or owes."""
     on = last_known(today)
     found, known = service.debts(person_id, on), service.overview(person_id, on.replace(day=1))
     chosen = next((one.number for one in held(person_id, on, Request.Kind.HIGHER_AMOUNT)), 0)
     explanation = known.explanation
-    hidden = partners_own(explanation) if explanation else frozenset[str]()
+    hidden = partners_own(explanation) if explanation and hide else frozenset[str]()
     yearly = bool(known.outcome.get("pays_yearly"))
     monthly = known.outcome["yearly_amount"] if yearly else sum(one.amount_cents for one in found)
     return Debts(
@@ -213,7 +214,9 @@ def _rows(explanation: Explanation | None, names: Sequence[str], hidden: frozens
     shown = [name for name in names if name in explanation.steps]
     if "capacity" in shown and explanation.steps["regime"].value != Regime.OLD_15:
         shown[shown.index("capacity")] = "chapter_6_capacity"
-    return [_row(explanation, name, hidden) for name in shown]
+    rows = [_row(explanation, name, hidden) for name in shown]
+    words = choose("Wat je met je inkomen kunt betalen", "What you can pay with your income")
+    return [replace(row, label=words) if name in CAPACITIES else row for name, row in zip(shown, rows, strict=True)]
 
 
 def _row(explanation: Explanation, name: str, hidden: frozenset[str]) -> Row:
@@ -250,6 +253,11 @@ class Future:
     def ends(self) -> date | None:
         """The last month in which something is owed."""
         return self.now.ends
+
+    @property
+    def lapses_cents(self) -> int:
+        """What is left at the end, and lapses; nothing for the cents that are left because amounts are rounded down."""
+        return lapses(self.now)
 
     @property
     def saved_cents(self) -> int:

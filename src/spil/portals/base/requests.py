@@ -1,4 +1,4 @@
-"""What a debtor can ask for in My Spil: each with its question, what carries it out, and to whom it is offered.
+"""What a debtor can ask for, oneself or through a case worker: what is asked, what carries it out, who may see it.
 
 The law itself says whether it is possible (`services.repayment.requests`); here stands only what makes sense to offer.
 """
@@ -17,10 +17,8 @@ from spil.core.access.models import User
 from spil.core.people.models import Person
 from spil.law.repayment.facts import ReferenceYear, RequestedRules, TaxCredit
 from spil.law.repayment.phases import Regime, RepaymentPhase
+from spil.portals.base.debts import Debts
 from spil.portals.base.fields import EuroField
-from spil.portals.my.debts import Debts
-from spil.portals.my.figures import first_of
-from spil.portals.my.forms import MonthField
 from spil.services.repayment import requests, service
 from spil.services.repayment.models import Loan, Request
 from spil.services.repayment.requests import Answer
@@ -35,6 +33,12 @@ LEAST_BLOCK = 3  # payment-free months (Rsf 2000, 5.2)
 Answers = Mapping[str, Any]
 CarryOut = Callable[[Person, Answers, User | None], Answer]
 MakeForm = Callable[..., forms.Form]
+
+
+def _month() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=T(nl="Vanaf welke maand?", en="From which month?"), coerce=lambda value: date.fromisoformat(f"{value}-01")
+    )
 
 
 class Nothing(forms.Form):
@@ -99,12 +103,12 @@ class ForeignIncomeForm(forms.Form):
 class PaymentFreeForm(forms.Form):
     """From when, and how long."""
 
-    since = MonthField([], label=T(nl="Vanaf welke maand?", en="From which month?"))
+    since = _month()
     number = forms.IntegerField(label=T(nl="Hoeveel maanden?", en="How many months?"), min_value=LEAST_BLOCK)
 
     def __init__(self, debts: Debts, **options: Any) -> None:
         super().__init__(**options)
-        first, left = first_of(localdate(), 2), debts.outcome["payment_free_months_left"]
+        first, left = _later(2), debts.outcome["payment_free_months_left"]
         _set_months(self.fields["since"], first)
         self.fields["number"].help_text = T(
             nl="Minstens {least}. Je kunt nog {left} maanden krijgen.",
@@ -115,11 +119,11 @@ class PaymentFreeForm(forms.Form):
 class SinceForm(forms.Form):
     """From which month."""
 
-    since = MonthField([], label=T(nl="Vanaf welke maand?", en="From which month?"))
+    since = _month()
 
     def __init__(self, debts: Debts, **options: Any) -> None:
         super().__init__(**options)
-        _set_months(self.fields["since"], first_of(localdate()))
+        _set_months(self.fields["since"], _later(0))
 
 
 class PayMoreForm(forms.Form):
@@ -150,8 +154,18 @@ class RulesForm(forms.Form):
         self.fields["rules"].choices = [(int(one), choose(one.nl, one.en)) for one in open_to]  # type: ignore[attr-defined]
 
 
+def add_months(month: date, later: int) -> date:
+    """First day of the month so many months later."""
+    index = month.year * 12 + month.month - 1 + later
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _later(months: int) -> date:
+    return add_months(localdate(), months)
+
+
 def _set_months(field: forms.Field, first: date) -> None:
-    months = [first_of(first, later) for later in range(AHEAD + 1)]
+    months = [add_months(first, later) for later in range(AHEAD + 1)]
     field.choices = [(f"{month:%Y-%m}", text.month(month)) for month in months]  # type: ignore[attr-defined]
 
 
