@@ -285,3 +285,19 @@ def test_a_diploma_turns_performance_grant_into_a_gift_once(noor: Person, worker
     assert message.data["amounts"] == [{"label": "Nu een gift", "cents": debt}]
     assert convert(date(2026, 3, 1), None, acting_user=None) == 0
     assert sum(totals().values()) == 0
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_who_is_too_old_for_grants_borrows_the_fee_and_never_for_months_gone_by(noor: Person) -> None:
+    Person.objects.filter(pk=noor.pk).update(birth_date=date(1985, 5, 1))
+    service.do_apply(noor, MONTHS[1], acting_user=None, **service.NOTHING | {"lifelong_cents": 20_000})
+    service.run_month(date(2025, 12, 1))
+    before, then = (service.overview(noor.pk, month).outcome for month in (MONTHS[2], date(2025, 12, 1)))
+    assert (before["lifelong_credit"], then["lifelong_credit"]) == (0, 20_000)
+    assert (then["gift"], then["performance_grant"], then["borrowed"]) == (0, 0, 20_000)
+    assert balances(noor.pk)[Account.LIFELONG_LOAN] == 20_000
+    letter = Message.objects.filter(person=noor).latest("id").data
+    assert "Je krijgt minder of niets" not in str(letter)
+    facts = service.facts_of(noor.pk, date(2026, 1, 1))
+    assert facts is not None
+    assert (facts["months_lifelong_credit"], facts["continuous_lifelong_credit"]) == (1, True)

@@ -117,6 +117,18 @@ COMPONENTS = (
         limit="maximum_tuition_fees_loan", higher_only=True,
     ),
     Component(
+        "levenlanglerenkrediet", "lifelong_cents", "lifelong_credit",
+        T(nl="Levenlanglerenkrediet", en="Lifelong learning credit"),
+        T(nl="Een lening voor je les- of collegegeld als je geen gewone studiefinanciering meer kunt krijgen. Je "
+             "betaalt die in 15 jaar terug, met rente.",
+          en="A loan for your school or tuition fee when you can no longer get ordinary student finance. You pay it "
+             "back in 15 years, with interest."),
+        lambda: EuroField(label=T(nl="Hoeveel levenlanglerenkrediet wil je per maand?",
+                                  en="How much lifelong learning credit do you want a month?"),
+                          help_text=T(nl="Vul 0 in als je dit niet wilt.", en="Enter 0 for none."), most=MOST_CENTS),
+        limit="maximum_lifelong_credit", forward_only=True,
+    ),
+    Component(
         "reisproduct", "travel", "travel_product", T(nl="Studentenreisproduct", en="Student travel product"),
         T(nl="Gratis of met korting reizen met de trein, bus, tram en metro.",
           en="Free or cheaper travel by train, bus, tram and metro."),

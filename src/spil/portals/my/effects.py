@@ -14,7 +14,8 @@ from spil.core.decisions.models import Decision
 from spil.core.people.models import Person
 from spil.law.engine.explain import Explanation
 from spil.law.student_finance.entitlement import Refusal
-from spil.law.student_finance.facts import TravelChoice
+from spil.law.student_finance.facts import LifelongKind, TravelChoice
+from spil.law.student_finance.lifelong import LifelongRefusal
 from spil.portals.base.explaining import Why, parents_own, title_of, why
 from spil.portals.my.components import Component, forward
 from spil.portals.my.figures import (
@@ -111,14 +112,20 @@ class Effect:
 
     @property
     def refused(self) -> bool:
-        """Whether there is no full right in the month."""
-        return bool(self.after["refusal"])
+        """Whether there is no full right in the month, nor lifelong learning credit, which is for who has none."""
+        return bool(self.after["refusal"]) and not self.after["lifelong_credit"]
 
     @property
     def refusal(self) -> str:
         """Why not, in words."""
         reason = Refusal.of(self.after["refusal"])
         return choose(reason.nl, reason.en)
+
+    @property
+    def lifelong_refusal(self) -> str:
+        """Why there is no lifelong learning credit, in words; empty when there may be."""
+        reason = LifelongRefusal.of(self.explanation.steps["lifelong_refusal"].value)
+        return "" if reason == LifelongRefusal.NONE else choose(reason.nl, reason.en)
 
     @property
     def travel(self) -> str:
@@ -153,7 +160,7 @@ def maxima(person: Person, month: date, asked: Sequence[Component]) -> dict[str,
     limited = [one for one in asked if one.limit]
     if not limited:
         return {}
-    _, _, explanation = what_if(person.pk, month, {})
+    _, _, explanation = what_if(person.pk, month, {"lifelong_kind": LifelongKind.FULL_FEE})
     most = {one.name: explanation.steps[one.limit].value for one in limited}
     return {name: cents for name, cents in most.items() if cents}
 

@@ -59,9 +59,13 @@ class ChangeForm(forms.Form):
         """Fields of Choice that were chosen."""
         return {one.name: self.cleaned_data[one.name] for one in self.asked}
 
-    def refuse_more_than(self, component: Component, cents: int) -> None:
-        """The law allows less than was asked for."""
+    def refuse_more_than(self, component: Component, cents: int, why: str) -> None:
+        """The law allows less than was asked for, or nothing at all (`why`, of lifelong learning credit)."""
         most = text.euro(cents)
+        if component.name == "lifelong_cents" and why:
+            self.add_error(component.name, str(T(nl="Je kunt dit niet krijgen: {why}. Vul 0 in.",
+                                                 en="You cannot get this: {why}. Enter 0.", why=why)))  # fmt: skip
+            return
         self.add_error(component.name, str(
             T(nl="Je kunt in deze maand hoogstens {most} lenen. Vul een lager bedrag in.",
               en="You can borrow {most} at most in this month. Enter a lower amount.", most=most)

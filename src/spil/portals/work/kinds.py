@@ -50,6 +50,8 @@ LABELS: dict[str, "StrPromise"] = {
     "institution": T(nl="Code van de school (BRIN)", en="Code of the institution (BRIN)"),
     "institution_name": T(nl="Naam van de school", en="Name of the institution"),
     "kind": T(nl="Soort", en="Kind"),
+    "lifelong_applied_on": T(nl="Levenlanglerenkrediet gevraagd op", en="Lifelong learning credit asked for on"),
+    "lifelong_cents": T(nl="Levenlanglerenkrediet per maand", en="Lifelong learning credit a month"),
     "loan_cents": T(nl="Lening per maand", en="Loan a month"),
     "lone_parent": T(nl="Had in dat jaar geen partner", en="Had no partner in that year"),
     "nominal_months": T(nl="Duur van de opleiding in maanden", en="Length of the programme in months"),
@@ -198,7 +200,8 @@ def _asked_for(fact: Any, said: Mapping[str, str]) -> str:
     flags = ("basic_grant", "supplementary_grant", "single_parent_allowance", "reference_year_shift")
     parts = [str(LABELS[name]).lower() for name in flags if getattr(fact, name)]
     for name, nl, en in (("loan_cents", "lening", "loan"),
-                         ("tuition_fees_loan_cents", "collegegeldkrediet", "tuition fees loan")):  # fmt: skip
+                         ("tuition_fees_loan_cents", "collegegeldkrediet", "tuition fees loan"),
+                         ("lifelong_cents", "levenlanglerenkrediet", "lifelong learning credit")):  # fmt: skip
         parts += [f"{choose(nl, en)} {said[name]}"] if getattr(fact, name) else []
     if fact.travel != TravelChoice.NONE:
         parts.append(f"{choose('reisproduct', 'travel product')} {said['travel']}")

@@ -15,17 +15,18 @@ from spil.law.engine.fusing import dtype_of
 from spil.law.engine.units import Unit
 from spil.law.student_finance import facts as law_facts
 from spil.law.student_finance.duration import Phase
-from spil.law.student_finance.facts import IncomeStatus, ParentSituation
+from spil.law.student_finance.facts import DiplomaKind, IncomeStatus, LifelongKind, ParentSituation
 
 ASKED = """
         select person_id as chooser, applied_on, basic_grant, supplementary_grant, single_parent_allowance, loan_cents,
-            tuition_fees_loan_cents, travel, reference_year_shift
+            tuition_fees_loan_cents, lifelong_cents, lifelong_applied_on, travel, reference_year_shift
         from student_finance_choice
         where valid @> %(on)s and recorded @> %(known_at)s and person_id = any(%(people)s::bigint[])
 """
 AS_IF_ASKED = """
         select chooser, %(on)s::date as applied_on, true as basic_grant, %(incomes)s as supplementary_grant,
-            false as single_parent_allowance, 0 as loan_cents, 0 as tuition_fees_loan_cents, 0 as travel,
+            false as single_parent_allowance, 0 as loan_cents, 0 as tuition_fees_loan_cents, 0 as lifelong_cents,
+            null::date as lifelong_applied_on, 0 as travel,
             false as reference_year_shift
         from unnest(%(people)s::bigint[]) chooser
 """
@@ -87,7 +88,9 @@ studying as (
     select parent, count(distinct child) as children, array_agg(child) as who from applicant group by parent
 ),
 degree as (
-    select distinct on (person_id) person_id, kind, diploma_on, nominal_months
+    select distinct on (person_id) person_id, kind, diploma_on, nominal_months,
+        bool_or(kind in ({DiplomaKind.HBO_BACHELOR:d}, {DiplomaKind.HBO_MASTER:d}, {DiplomaKind.WO_MASTER:d}))
+            over (partition by person_id) as bachelor_or_master
     from people_degree
     where valid @> %(on)s and recorded @> %(known_at)s and person_id = any(%(people)s::bigint[])
     order by person_id, kind desc, diploma_on
@@ -98,7 +101,7 @@ income as not materialized (
 ),
 decided as (
     select distinct on (person_id, month) person_id, month, (outcome->>'phase')::int as phase,
-        (facts->>'education')::int as education
+        (facts->>'education')::int as education, coalesce((outcome->>'lifelong_credit')::int, 0) > 0 as lifelong
     from decisions_decision
     where product = 'student_finance' and month < %(on)s and person_id = any(%(people)s::bigint[])
     order by person_id, month, sequence desc
@@ -112,7 +115,9 @@ history as (
         count(*) filter (where phase = {Phase.LOAN:d} and education <= {Education.MBO_34:d}) as loan_mbo,
         count(*) filter (where phase = {Phase.LOAN:d} and education > {Education.MBO_34:d}) as loan_ho,
         min(month) filter (where phase = {Phase.PERFORMANCE:d} and education <= {Education.MBO_34:d}) as first_mbo,
-        min(month) filter (where phase > 0 and education > {Education.MBO_34:d}) as first_ho
+        min(month) filter (where phase > 0 and education > {Education.MBO_34:d}) as first_ho,
+        count(*) filter (where lifelong) as lifelong,
+        bool_or(lifelong and month = %(on)s - interval '1 month') as lifelong_last_month
     from decided
     group by person_id
 ),
@@ -225,7 +230,14 @@ select
     student.supplementary_grant as applies_supplementary_grant,
     student.loan_cents as requested_loan,
     student.tuition_fees_loan_cents as requested_tuition_fees_loan,
-    student.travel as travel_choice
+    student.travel as travel_choice,
+    case when student.lifelong_cents > 0 then {LifelongKind.FULL_FEE:d} else {LifelongKind.NONE:d} end as lifelong_kind,
+    student.lifelong_cents as requested_lifelong_credit,
+    coalesce(student.lifelong_applied_on - date '1970-01-01', {law_facts.applied_for_lifelong_on.default})
+        as applied_for_lifelong_on,
+    coalesce(history.lifelong, 0) as months_lifelong_credit,
+    coalesce(history.lifelong_last_month, false) as continuous_lifelong_credit,
+    coalesce(degree.bachelor_or_master, false) as completed_bachelor_or_master
 from student
 cross join (select make_date(case when extract(month from %(on)s) >= 8 then %(year)s else %(year)s - 1 end, 8, 1) as began)
     study_year
@@ -335,7 +347,9 @@ ORIGINS = {
          "master_credits", "specialist_programme", "teacher_top_up", "study_abroad", "fee_due_per_year"),
         ("enrolment", "self"),
     ),
-    **dict.fromkeys(("diploma", "diploma_on", "diploma_duration"), ("degree", "self")),
+    **dict.fromkeys(
+        ("diploma", "diploma_on", "diploma_duration", "completed_bachelor_or_master"), ("degree", "self")
+    ),
     **{f"{name}_{parent}": ("income", parent) for parent in ("first_parent", "second_parent")
        for name in ("income", "income_status")},
     "lone_parent_first": ("income", "first_parent"),
@@ -345,7 +359,7 @@ ORIGINS = {
     "unexcused_absence_weeks": ("schoolabsence", "self"),
     **dict.fromkeys(
         ("applied_on", "applies_basic_grant", "applies_supplementary_grant", "applies_single_parent_allowance",
-         "requested_loan", "requested_tuition_fees_loan", "travel_choice"),
+         "requested_loan", "requested_tuition_fees_loan", "requested_lifelong_credit", "lifelong_kind", "applied_for_lifelong_on", "travel_choice"),
         ("choice", "self"),
     ),
 }  # fmt: skip

@@ -308,7 +308,7 @@ def _amounts(graph: Graph, outcome: Outcome) -> list[dict[str, Any]]:
 def _reasons(graph: Graph, outcome: Outcome) -> list[str]:
     """Why: the reason to refuse, or in which form the money comes."""
     said = []
-    if (refusal := Refusal.of(outcome["refusal"])) != Refusal.NONE:
+    if (refusal := Refusal.of(outcome["refusal"])) != Refusal.NONE and not outcome.get("lifelong_credit"):
         said.append(choose(f"Je krijgt minder of niets: {refusal.nl}.", f"You get less or nothing: {refusal.en}."))
     for rule in (graph.rules[name] for name in FORMS if outcome[name]):
         amount = say(rule.unit, outcome[rule.name], choose("nl", "en"))

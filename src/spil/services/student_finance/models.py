@@ -11,7 +11,8 @@ class Choice(Fact):
     """What the student applied for, from the first of a month on; kept on both time axes like every fact.
 
     Amounts are cents a month. `travel` is law.student_finance.facts.TravelChoice. `applied_on` is the day of the
-    application, on which the law lets the right begin (WSF 2000, 3.21).
+    application, on which the law lets the right begin (WSF 2000, 3.21); that of the lifelong learning credit is apart,
+    for that never begins before its own.
     """
 
     label = T(nl="Aanvraag", en="Application")
@@ -21,6 +22,8 @@ class Choice(Fact):
     single_parent_allowance = models.BooleanField(default=False, db_default=False)
     loan_cents = models.IntegerField(default=0, db_default=0)
     tuition_fees_loan_cents = models.IntegerField(default=0, db_default=0)
+    lifelong_cents = models.IntegerField(default=0, db_default=0)
+    lifelong_applied_on = models.DateField(null=True, blank=True)
     travel = models.PositiveSmallIntegerField(default=0, db_default=0)
     reference_year_shift = models.BooleanField(default=False, db_default=False)
 
@@ -28,7 +31,9 @@ class Choice(Fact):
         constraints = rules(
             CheckConstraint(
                 name="choice_amounts",
-                condition=Q(loan_cents__range=(0, 1_000_000)) & Q(tuition_fees_loan_cents__range=(0, 1_000_000)),
+                condition=Q(loan_cents__range=(0, 1_000_000))
+                & Q(tuition_fees_loan_cents__range=(0, 1_000_000))
+                & Q(lifelong_cents__range=(0, 1_000_000)),
             ),
             CheckConstraint(name="choice_travel_known", condition=Q(travel__lte=2)),
         )

@@ -40,9 +40,11 @@ __all__ = ["OUTCOMES", "PRODUCT", "law"]
 PIECE = 5_000
 NOTHING: dict[str, Any] = {
     "basic_grant": False, "supplementary_grant": False, "single_parent_allowance": False, "loan_cents": 0,
-    "tuition_fees_loan_cents": 0, "travel": int(TravelChoice.NONE),
+    "tuition_fees_loan_cents": 0, "lifelong_cents": 0, "travel": int(TravelChoice.NONE),
 }  # fmt: skip
 """What a student asks for who asks for nothing (any more)."""
+FORWARD = ("travel", "lifelong_cents")
+"""What does not begin before the application (WSF 2000, 3.21(4))."""
 
 
 class TooEarly(ValueError):
@@ -176,7 +178,7 @@ def _catch_up(person: Person, since: date) -> int:
 
 
 def _apply(person: Person, since: date, acting_user: User | None, changes: dict[str, Any], applied_on: date) -> Change:
-    """Record what is asked for. A travel product begins no earlier than the month in which it is asked for."""
+    """Record what is asked for. What never begins before it is asked for (`FORWARD`) changes from that month on."""
     known = current_facts(Choice, person).filter(valid__contains=since).first()
     values = (
         values_of(known)
@@ -189,11 +191,14 @@ def _apply(person: Person, since: date, acting_user: User | None, changes: dict[
         period: Period = (first, None)
         return do_record(Choice, person, period, source="application", acting_user=acting_user, **(values | other))
 
-    if known is None or changes.get("travel", known.travel) == known.travel:
+    if values["lifelong_cents"] and not (known and known.lifelong_cents):
+        values["lifelong_applied_on"] = applied_on
+    until_then = {name: getattr(known, name) for name in FORWARD if known and values[name] != getattr(known, name)}
+    if not until_then:
         return record(since)
-    travel_since = max(since, applied_on.replace(day=1))
-    change = record(since, travel=known.travel) if travel_since > since else Change(person.pk, "choice")
-    later = record(travel_since, applied_on=applied_on)
+    then = max(since, applied_on.replace(day=1))
+    change = record(since, **until_then) if then > since else Change(person.pk, "choice")
+    later = record(then, **({"applied_on": applied_on} if "travel" in until_then else {}))
     if change and later:
         later.period = (since, None)
     return later or change

@@ -135,6 +135,18 @@ def test_each_component_goes_the_same_road(
     assert last.loan_cents == 15_000  # the rest stays
 
 
+def test_lifelong_learning_credit_is_offered_to_whom_the_law_may_give_it(people: Family, as_user: LogIn) -> None:
+    noor, client, address = person_of(people.noor), as_user(people.noor), "/mijn/aanvragen/levenlanglerenkrediet/"
+    assert "Levenlanglerenkrediet" not in client.get("/mijn/aanvragen/").content.decode()
+    refused = _post(client, address, {"lifelong_cents": "100", "since": "2025-12"}, "effect")
+    assert "je kunt nog gewone studiefinanciering krijgen" in refused
+    Person.objects.filter(pk=noor.pk).update(birth_date=date(1985, 5, 1))
+    assert "Levenlanglerenkrediet" in client.get("/mijn/aanvragen/").content.decode()
+    assert "Er klopt nog iets niet" in _post(client, address, {"lifelong_cents": "9000", "since": "2025-12"}, "effect")
+    assert "Dit gebeurt er nu" in _post(client, address, {"lifelong_cents": "100", "since": "2025-12"}, "confirm")
+    assert _last(noor).lifelong_cents == 10_000
+
+
 def test_a_travel_product_cannot_be_changed_for_months_that_began(people: Family, as_user: LogIn) -> None:
     noor = person_of(people.noor)
     before = _state(noor)

@@ -182,6 +182,7 @@ def _go(request: SignedIn, person: Person, road: Road) -> HttpResponse:
 
 
 FIRST = {"basic_grant": "yes", "supplementary_grant": "yes", "loan_cents": 0, "tuition_fees_loan_cents": 0,
+         "lifelong_cents": 0,
          "travel": int(TravelChoice.WEEK), "single_parent_allowance": "no"}  # fmt: skip
 """What a first application proposes: everything that need not be paid back with a diploma, and no loan."""
 
@@ -197,8 +198,9 @@ def _allows(form: ChangeForm, road: Road, now: Choice | None, effect: Effect, to
         old = getattr(now, one.name) if now else None
         if old is not None and is_less(one, old, new) and effect.since < forward(today):
             form.refuse_before(forward(today))
-        if one.limit and new != old and not effect.refused and new > effect.most(one.limit):
-            form.refuse_more_than(one, effect.most(one.limit))
+        is_limited = one.limit and (one.name == "lifelong_cents" or not effect.refused)
+        if is_limited and new != (old or 0) and new > effect.most(one.limit):
+            form.refuse_more_than(one, effect.most(one.limit), effect.lifelong_refusal)
     return form.is_valid()
 
 
@@ -212,10 +214,13 @@ def _page(request: SignedIn, name: str, road: Road, **context: Any) -> HttpRespo
 
 
 def _offered(person: Person, today: date) -> list[Component]:
-    """Components that there are in someone's kind of education; all when we do not know it."""
-    study = study_of(person, today)
+    """Components that there are in someone's kind of education, all when we do not know it; what the law refuses only
+    when it was asked for before."""
+    study, now = study_of(person, today), choice_on(person, today)
     higher = study is None or study.education >= Education.ASSOCIATE_DEGREE
-    return [one for one in COMPONENTS if higher or not one.higher_only]
+    may = maxima(person, forward(today), [BY_SLUG["levenlanglerenkrediet"]]) if study else {}
+    lifelong = "lifelong_cents" in may or (now is not None and now.lifelong_cents > 0)
+    return [one for one in COMPONENTS if (higher or not one.higher_only) and (lifelong or one.name != "lifelong_cents")]
 
 
 def _months(first: date, today: date) -> list[date]:

@@ -15,11 +15,13 @@ from spil.services.student_finance.models import Choice
 
 ASKED = {
     "channel": "paper", "received_on": "2025-11-07", "since": "2025-11", "basic_grant": "on",
-    "supplementary_grant": "on", "loan_cents": "250", "tuition_fees_loan_cents": "0", "travel": "1",
+    "supplementary_grant": "on", "loan_cents": "250", "tuition_fees_loan_cents": "0", "lifelong_cents": "0",
+    "travel": "1",
 }  # fmt: skip
 NOTHING = {
     "loan_cents": "0",
     "tuition_fees_loan_cents": "0",
+    "lifelong_cents": "0",
     "travel": "0",
     "basic_grant": "",
     "supplementary_grant": "",

@@ -51,6 +51,7 @@ class ApplyForm(forms.Form):
     single_parent_allowance = forms.BooleanField(label=LABELS["single_parent_allowance"], required=False)
     loan_cents = EuroField(label=LABELS["loan_cents"], most=MOST_LOAN, initial=0)
     tuition_fees_loan_cents = EuroField(label=LABELS["tuition_fees_loan_cents"], most=MOST_LOAN, initial=0)
+    lifelong_cents = EuroField(label=LABELS["lifelong_cents"], most=MOST_LOAN, initial=0)
     travel = forms.TypedChoiceField(label=LABELS["travel"], coerce=int)
 
     def __init__(self, person: Person, data: Any = None) -> None:
