@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spil.portals.work.views import apply, audit, facts, money, person, rulings, start, take_up
+from spil.portals.work.views import apply, audit, facts, money, person, policy, rulings, start, take_up
 
 urlpatterns = [
     path("", start.start, name="work"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("niet-gebruik/", take_up.waves, name="work-take-up"),
     path("niet-gebruik/nieuw/<str:target>/", take_up.plan, name="work-wave-plan"),
     path("niet-gebruik/<int:number>/", take_up.wave, name="work-wave"),
+    path("beleid/", policy.studies, name="work-policy"),
+    path("beleid/<int:number>/", policy.study, name="work-study"),
+    path("beleid/<int:number>/huishouden/<int:case>/", policy.household, name="work-household"),
+    path("beleid/<int:number>/<str:kind>/", policy.export, name="work-policy-export"),
     path("inzage/", audit.search, name="work-audit"),
     path("inzage/persoon/<int:number>/", audit.of_person, name="work-audit-person"),
     path("inzage/kijker/<int:number>/", audit.of_viewer, name="work-audit-viewer"),

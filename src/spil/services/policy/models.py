@@ -1,5 +1,7 @@
 """Studies of reforms: what was asked by whom, and the figures that came out."""
 
+import tomllib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
@@ -30,3 +32,9 @@ class Study(models.Model):
                 | (Q(done_at__isnull=False) & (Q(figures__isnull=True) ^ Q(problem=""))),
             ),
         ]
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """What the reform is called, in Dutch and in English."""
+        name = tomllib.loads(self.reform)["name"]
+        return name["nl"], name["en"]
