@@ -7,7 +7,7 @@ from spil.contrib.bank.client import LocalBank
 from spil.core.payments.service import do_fetch
 from spil.core.people.models import Person
 from spil.core.terms import pay_date
-from spil.demo import take_up
+from spil.demo import debts, take_up
 from spil.law.engine import LawError
 from spil.services.student_finance.decide import OUTCOMES, decide_piece, law
 from spil.services.student_finance.models import Choice
@@ -20,6 +20,7 @@ MONTHS_TOLD = 14  # months of which the people with a story have letters
 def live(today: date, progress: Callable[[date], None] = lambda month: None) -> None:
     """Decide and pay for the people with a story since `FIRST`, and the last month that the law knows for everyone."""
     take_up.replay(today)
+    debts.tell()
     months = [month for month in _months(today) if _is_known(month)]
     people = Person.objects.filter(users__isnull=False).values("id")
     bank = LocalBank()
@@ -33,6 +34,7 @@ def live(today: date, progress: Callable[[date], None] = lambda month: None) -> 
         pay_month(month, bank)
         if pay_date(month) <= today:
             do_fetch(bank, acting_user=None)
+    debts.live(today, FIRST, progress)
 
 
 def _months(today: date) -> Iterator[date]:

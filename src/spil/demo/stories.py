@@ -70,6 +70,15 @@ WORDS = {
     "Tariq": T(nl="afgestudeerd: zijn prestatiebeurs werd een gift", en="graduated: his grant became a gift"),
     "Fenna": T(nl="we kennen het inkomen van haar vader niet", en="we do not know her father's income"),
     "Bert": T(nl="de vader van Fenna, geeft zijn inkomen door", en="the father of Fenna, gives his income"),
+    "Lotte": T(nl="betaalt terug in 35 jaar, samen met Bram", en="repays in 35 years, together with Bram"),
+    "Bram": T(nl="de partner van Lotte, betaalt terug in 15 jaar", en="Lotte's partner, repays in 15 years"),
+    "Henk": T(nl="betaalt terug volgens de oude regels", en="repays under the old rules"),
+    "Hanneke": T(nl="studieschuld en levenlanglerenkrediet", en="student debt and lifelong learning credit"),
+    "Olena": T(nl="lening voor inburgering", en="civic integration loan"),
+    "Pim": T(nl="woont op Curaçao, betaalt een keer per jaar", en="lives on Curaçao, pays once a year"),
+    "Sanne": T(nl="klaar met studeren, in de aanloopfase", en="stopped studying, in the start-up phase"),
+    "Joris": T(nl="heeft achterstand op drie schulden", en="is in arrears on three debts"),
+    "Marga": T(nl="betaalt niets: haar inkomen is te laag", en="pays nothing: her income is too low"),
 }
 """Citizens that one can log in as, by given name, and what is worth seeing there."""
 

@@ -290,7 +290,7 @@ def accrue(rows: Sequence[OpenMonth], until: Sequence[date] | date, book: Book) 
         row.interest_cents, row.accrued_until = interest, max(end, row.accrued_until)
     loans = np.array([row.loan for row in rows])
     people = np.array([row.person_id for row in rows], np.int64)
-    known = account_balances(people, None)
+    known = account_balances(people, next_month(max(row.month for row in rows)))
     for loan, accounts in PAID_FROM.items():
         here = np.flatnonzero(loans == loan)
         shares = spread(new[here], [known[account][here] for account in accounts]) if len(here) else []

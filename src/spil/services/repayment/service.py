@@ -20,7 +20,7 @@ from spil.core.ledger.service import Lines, post
 from spil.core.messages.service import do_send
 from spil.core.people.models import Person
 from spil.law.engine import LawError
-from spil.law.engine.calendar import NEVER
+from spil.law.engine.calendar import NEVER, months_between
 from spil.law.engine.explain import Explanation
 from spil.law.engine.units import from_day, to_day
 from spil.law.repayment import extra
@@ -46,6 +46,7 @@ from spil.services.repayment.months import (
     take,
 )  # fmt: skip
 from spil.services.repayment.simulate import LoanLife, Month, Simulation, simulation, terms_of
+from spil.services.repayment.turning import converted
 from spil.services.student_finance.decide import outcomes_of
 
 __all__ = [
@@ -198,11 +199,16 @@ def debt_today(person_id: int, on: date) -> dict[Loan, int]:
 
 
 def _running(row: OpenMonth | None, on: date) -> int:
-    """Interest of the open month until a day that is not in the ledger yet (or, for an earlier day, not yet earned)."""
+    """Interest of the open month until a day that is not in the ledger yet (or, for an earlier day, not yet earned).
+
+    Not over grant that became a gift in this month.
+    """
     if row is None:
         return 0
+    gift = converted(row.month, [row.person_id]).get(row.person_id, 0) if row.loan == Loan.STUDY else 0
+    base = max(0, row.base_cents - gift)
     days = days_360(to_day(row.base_on), to_day(min(on, next_month(row.month))))
-    return balance_after(row.base_cents, row.rate_ppm, days, effective()) - row.base_cents - row.interest_cents
+    return balance_after(base, row.rate_ppm, days, effective()) - base - row.interest_cents
 
 
 def _past_debt(person_id: int, loan: Loan, day: date, row: OpenMonth | None) -> int:
@@ -321,24 +327,42 @@ def simulate(
     for name, cents in (("income", income_cents), ("partner_income", partner_income_cents)):
         if cents is not None:
             known |= {name: cents, "requested_reference_year": 0, "income_known": 0}
-    civic = _accounts(person_id).get(Account.CIVIC_LOAN, 0)
     return simulate_facts(
-        known, month, extra_cents=extra_cents, pause_months=pause_months, later_rates=later_rates, civic_cents=civic
-    )
+        known, month, extra_cents=extra_cents, pause_months=pause_months, later_rates=later_rates,
+        civic_cents=_accounts(person_id).get(Account.CIVIC_LOAN, 0),
+        granted=_still_to_come(person_id, Request.Kind.PAYMENT_FREE, month),
+        suspended_months=_still_to_come(person_id, Request.Kind.SUSPENSION, month)[1],
+    )  # fmt: skip
 
 
 def simulate_facts(
     facts: Mapping[str, int], month: date, *, extra_cents: int = 0, pause_months: int = 0,
-    later_rates: tuple[int, int] | None = None, civic_cents: int | None = None,
+    later_rates: tuple[int, int] | None = None, civic_cents: int | None = None, granted: tuple[int, int] = (0, 0),
+    suspended_months: int = 0,
 ) -> Simulation:  # fmt: skip
     """The same from facts of the law alone (as the calculator has them), with defaults for those left out."""
     full = {name: fact.default for name, fact in law().facts.items() if fact.default is not None} | dict(facts)
     outcome = _outcome(month, full)
-    outcome["lifelong_minimum"] = law().on(month).values["minimum_instalments_lifelong"].value // 12
-    terms = terms_of(full, outcome, month, extra_cents=extra_cents, later_rates=later_rates, pause_months=pause_months)
+    values = law().on(month).values
+    outcome["lifelong_minimum"] = values["minimum_instalments_lifelong"].value // 12
+    outcome["least_a_year"] = values["minimum_instalments_15"].value
+    terms = terms_of(
+        full, outcome, month, extra_cents=extra_cents, later_rates=later_rates, pause_months=pause_months,
+        granted=granted, suspended_months=suspended_months,
+    )  # fmt: skip
     if 3 in terms and civic_cents is not None:
         terms[3]["debt"] = civic_cents
     return simulation(terms, month)
+
+
+def _still_to_come(person_id: int, kind: str, month: date) -> tuple[int, int]:
+    """Months until what was asked for begins, and its months from then on; the first such period that has an end."""
+    found = Request.objects.filter(person=person_id, kind=kind, recorded__upper_inf=True, valid__endswith__gt=month)
+    first = found.order_by("valid").first()
+    if first is None:
+        return 0, 0
+    start = max(first.valid.lower, month)
+    return months_between(to_day(month), to_day(start)), months_between(to_day(start), to_day(first.valid.upper))
 
 
 # Months

@@ -24,7 +24,7 @@ FIXED_MONTHS = 60  # WSF 2000, 6.4(3): blocks of five calendar years
 LONGEST = 12 * 60  # months; start-up, 35 years, payment-free time and suspension stay below it
 TERMS = (
     "debt", "rate", "later_rate", "fixed_months", "wait", "months", "passed", "first_month", "instalment", "minimum",
-    "capacity", "income_counts", "nothing_below_minimum", "extra", "pause_from", "pause_months",
+    "capacity", "income_counts", "nothing_below_minimum", "extra", "pause_from", "pause_months", "yearly",
 )  # fmt: skip
 """What a life is made of, each an integer. Amounts are cents, rates ppm, times months from the first one (0):
 
@@ -32,6 +32,7 @@ TERMS = (
 - the repayment phase begins after `wait` months and has `months` left; `passed` of it lie before the first month;
 - `first_month` is the calendar month (0-11) to begin with; `instalment` is the one set earlier, or 0;
 - `capacity` counts when `income_counts`; below the minimum nothing is paid when `nothing_below_minimum`;
+- `yearly` is the least that is paid a year by who pays once, in December, and 0 for everyone else;
 - `extra` is paid every month on top, also before the phase begins; from `pause_from` on nothing is due for
   `pause_months`, which come after the phase.
 """
@@ -44,7 +45,7 @@ beforehand, how much of the capacity another loan takes."""
 def life(
     debt: int, rate: int, later_rate: int, fixed_months: int, wait: int, months: int, passed: int, first_month: int,
     instalment: int, minimum: int, capacity: int, income_counts: int, nothing_below_minimum: int, extra: int,
-    pause_from: int, pause_months: int, keep: int, rows: Any,
+    pause_from: int, pause_months: int, yearly: int, keep: int, rows: Any,
 ) -> tuple[int, int, int, int, int]:  # fmt: skip
     """Months until the debt is gone, interest in all, paid in all, what lapses at the end, and the first amount due.
 
@@ -69,7 +70,10 @@ def life(
             anew = phase_month % 12 == 0 and (year == 1 or (year >= 4 and (year - 4) % 5 == 0))
             if (first_month + month) % 12 == 0 and paid_less_last_year > 0:
                 anew = True
-            if anew or instalment == 0:
+            if yearly > 0:
+                years = (last - month + 11) // 12
+                instalment = max(yearly, level_payment(debt, rate, years, 360, True, True))
+            elif anew or instalment == 0:
                 instalment = max(minimum, level_payment(debt, rate, last - month, 30, True, True))
             due = instalment
             if income_counts > 0:
@@ -77,9 +81,13 @@ def life(
                 bearable = max(0, capacity - taken)
                 if nothing_below_minimum > 0 and capacity < minimum:
                     bearable = 0
+                if yearly > 0:
+                    bearable = 12 * bearable
                 if bearable < due:
                     paid_less = 1
                 due = min(due, bearable)
+            if yearly > 0 and (first_month + month) % 12 != 11:
+                due = 0
         left = after_month(debt, factor, 0)
         due = min(due, left)
         paid = min(due + extra, left)
@@ -188,34 +196,39 @@ def _month(start: int, number: int) -> date:
 
 def terms_of(
     facts: Mapping[str, int], outcome: Mapping[str, int], month: date, *, extra_cents: int = 0,
-    later_rates: tuple[int, int] | None = None, pause_months: int = 0,
+    later_rates: tuple[int, int] | None = None, pause_months: int = 0, granted: tuple[int, int] = (0, 0),
+    suspended_months: int = 0,
 ) -> dict[int, dict[str, int]]:  # fmt: skip
     """Terms of each loan (1 student debt, 2 lifelong learning credit, 3 civic integration) on the facts of a month.
 
     After the fixed years the rate of today goes on, unless `later_rates` (student debt, lifelong) says otherwise.
-    The income stays as it is. Extra payments go to the student debt, or to the next loan when there is none.
+    The income stays as it is. `granted` is a payment-free period that was granted (months until it begins, and its
+    months), else `pause_months` are tried from the first month that is paid; a suspension lasts `suspended_months`
+    more. Extra payments go to the student debt, or to the next loan when there is none.
     """
     on = to_day(month)
     first = month_index(on) % 12
     common = {
-        "first_month": first, "extra": 0, "pause_from": 0, "pause_months": 0,
+        "first_month": first, "extra": 0, "pause_from": 0, "pause_months": 0, "yearly": 0,
         "nothing_below_minimum": int(outcome["regime"] != 0),
     }  # fmt: skip
     made: dict[int, dict[str, int]] = {}
     if outcome["study_debt"] and outcome["repayment_phase_until"] < NEVER - 366:
-        free = outcome["repayment_phase"] == RepaymentPhase.PAYMENT_FREE
         start = outcome["repayment_phase_from"]
+        wait, suspended = max(0, month_index(start) - month_index(on)), 0
+        if outcome["repayment_phase"] == RepaymentPhase.SUSPENDED:
+            wait, suspended = (wait + suspended_months, 0) if wait else (0, suspended_months)
         began = max(0, month_index(on) - month_index(start) - facts.get("months_suspended_in_repayment", 0))
-        yearly = outcome["pays_yearly"]
         made[1] = common | {
             "debt": outcome["study_debt"], "rate": outcome["interest_rate"],
             "later_rate": later_rates[0] if later_rates else outcome["interest_rate"],
             "fixed_months": month_index(outcome["interest_fixed_until"]) + 1 - month_index(on),
-            "wait": max(0, month_index(start) - month_index(on)), "months": outcome["months_remaining"],
-            "passed": began, "instalment": outcome["instalment"] if on >= start else 0,
+            "wait": wait, "months": outcome["months_remaining"] - granted[1], "passed": began,
+            "instalment": outcome["instalment"] if on >= start else 0,
             "minimum": outcome["minimum_instalment"], "capacity": outcome["capacity"],
-            "income_counts": int(outcome["means_test_applies"] and not yearly),
-            "pause_months": 1 if free else pause_months,
+            "income_counts": int(outcome["means_test_applies"]),
+            "pause_from": granted[0] if granted[1] else wait, "pause_months": granted[1] or pause_months or suspended,
+            "yearly": outcome["least_a_year"] if outcome["pays_yearly"] else 0,
         }  # fmt: skip
     if facts.get("lifelong_debt", 0) and outcome["lifelong_until"] < NEVER - 366:
         start = outcome["lifelong_payment_from"]
