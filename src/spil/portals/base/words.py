@@ -78,6 +78,7 @@ LOOKS = {
     "name, as family": T(nl="Naam, als familie", en="Name, as family"),
     "name, as parent": T(nl="Naam, als ouder", en="Name, as parent"),
     "overview": T(nl="Overzicht", en="Overview"),
+    "payment received": T(nl="Ontvangen betaling", en="Payment received"),
     "person page": T(nl="Persoonspagina", en="Person page"),
     "ruling": T(nl="Oordeel", en="Ruling"),
     "take-up": T(

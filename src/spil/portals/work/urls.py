@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spil.portals.work.views import apply, audit, facts, money, person, policy, rulings, start, take_up
+from spil.portals.work.views import apply, audit, facts, money, person, policy, rulings, start, take_up, unmatched
 
 urlpatterns = [
     path("", start.start, name="work"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("persoon/<int:number>/oordeel/hardheid/", rulings.hardship, name="work-hardship"),
     path("persoon/<int:number>/oordeel/<str:kind>/", rulings.rule, name="work-rule"),
     path("niet-betaald/", money.unpaid, name="work-unpaid"),
+    path("niet-herkend/", unmatched.unmatched, name="work-unmatched"),
+    path("niet-herkend/<int:number>/", unmatched.one, name="work-unmatched-one"),
     path("maanden/", money.months, name="work-months"),
     path("maanden/<str:month>/", money.month, name="work-month"),
     path("niet-gebruik/", take_up.waves, name="work-take-up"),
