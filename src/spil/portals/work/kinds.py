@@ -10,8 +10,10 @@ from spil.core.people.service import value_fields
 from spil.law.common import Education, Nationality, ResidencePermit, StudyForm
 from spil.law.engine.units import Choice as LawChoice
 from spil.law.engine.units import say
+from spil.law.repayment.facts import IntegrationAct
 from spil.law.student_finance.facts import DiplomaKind, TravelChoice
 from spil.portals.base.words import CIRCUMSTANCES
+from spil.services.repayment.requests import WORDS as REPAYMENT_REQUESTS
 from spil.services.student_finance.service import law
 from spil.text import T, choose
 
@@ -31,17 +33,22 @@ TIES: Words = {1: T(nl="Ouder", en="Parent"), 2: T(nl="Partner", en="Partner")}
 LABELS: dict[str, "StrPromise"] = {
     "amount_cents": T(nl="Inkomen over het jaar", en="Income over the year"),
     "applied_on": T(nl="Aangevraagd op", en="Applied on"),
+    "asked_on": T(nl="Gevraagd op", en="Asked on"),
     "basic_grant": T(nl="Basisbeurs", en="Basic grant"),
+    "before_1992": T(nl="Lening van voor 1992", en="Loan of before 1992"),
     "category": T(nl="Soort voor de wet", en="Kind for the law"),
     "city": T(nl="Plaats", en="City"),
     "code": T(nl="Code (vier cijfers, 0001 is Nederlands)", en="Code (four digits, 0001 is Dutch)"),
     "country": T(nl="Land (twee letters)", en="Country (two letters)"),
+    "diploma_term_until": T(nl="Einde van de diplomatermijn", en="End of the diploma term"),
     "diploma_on": T(nl="Datum van het diploma", en="Date of the diploma"),
     "ec": T(nl="Studiepunten", en="Credits"),
     "education": T(nl="Soort onderwijs", en="Kind of education"),
     "exempt": T(nl="Deze detentie telt niet mee", en="This detention does not count"),
     "fact": T(nl="Gegeven in de wet", en="Fact in the law"),
     "fee_cents": T(nl="Collegegeld of lesgeld per jaar", en="Fee a year"),
+    "first_finance_on": T(nl="Eerste studiefinanciering", en="First student finance"),
+    "for_higher_education": T(nl="Geleend voor hoger onderwijs", en="Borrowed for higher education"),
     "form": T(nl="Vorm", en="Form of study"),
     "holder": T(nl="Op naam van", en="Account holder"),
     "hours_per_month": T(nl="Gewerkte uren per maand", en="Hours worked a month"),
@@ -49,13 +56,18 @@ LABELS: dict[str, "StrPromise"] = {
     "iban": T(nl="IBAN", en="IBAN"),
     "institution": T(nl="Code van de school (BRIN)", en="Code of the institution (BRIN)"),
     "institution_name": T(nl="Naam van de school", en="Name of the institution"),
+    "integration_act": T(nl="Wet van de inburgeringslening", en="Act of the civic integration loan"),
+    "integration_ended_on": T(nl="Inburgering klaar of termijn voorbij", en="Integration completed or its term over"),
     "kind": T(nl="Soort", en="Kind"),
+    "last_finance_on": T(nl="Laatste studiefinanciering", en="Last student finance"),
     "lifelong_applied_on": T(nl="Levenlanglerenkrediet gevraagd op", en="Lifelong learning credit asked for on"),
     "lifelong_cents": T(nl="Levenlanglerenkrediet per maand", en="Lifelong learning credit a month"),
+    "lifelong_ended_on": T(nl="Levenlanglerenkrediet gestopt op", en="Lifelong learning credit ended on"),
     "loan_cents": T(nl="Lening per maand", en="Loan a month"),
     "lone_parent": T(nl="Had in dat jaar geen partner", en="Had no partner in that year"),
     "nominal_months": T(nl="Duur van de opleiding in maanden", en="Length of the programme in months"),
     "number": T(nl="Aantal of bedrag", en="Number or amount"),
+    "of_old_cohort": T(nl="Studeerde voor september 2015", en="Studied before September 2015"),
     "other": T(nl="Over wie", en="About whom"),
     "permanent_right": T(nl="Duurzaam verblijfsrecht", en="Right of permanent residence"),
     "permit": T(nl="Vergunning", en="Permit"),
@@ -63,6 +75,7 @@ LABELS: dict[str, "StrPromise"] = {
     "postcode": T(nl="Postcode", en="Postcode"),
     "programme": T(nl="Code van de opleiding", en="Code of the programme"),
     "programme_name": T(nl="Naam van de opleiding", en="Name of the programme"),
+    "rate_ppm": T(nl="Rente (miljoensten)", en="Interest rate (millionths)"),
     "recognised": T(nl="Opleiding is erkend", en="Programme is recognised"),
     "reference_year_shift": T(nl="Ander peiljaar gevraagd", en="Another reference year asked for"),
     "sector": T(nl="Sector", en="Sector"),
@@ -75,13 +88,16 @@ LABELS: dict[str, "StrPromise"] = {
     "travel": T(nl="Reisproduct", en="Travel product"),
     "tuition_fees_loan_cents": T(nl="Collegegeldkrediet per maand", en="Tuition fees loan a month"),
     "value": T(nl="Waarde (zoals de wet die schrijft)", en="Value (as the law writes it)"),
+    "without_basic_grant_for_master": T(nl="Kreeg door het leenstelsel geen basisbeurs voor de master",
+                                        en="Had no basic grant for the master because of the loan system"),
     "year": T(nl="Jaar", en="Year"),
-}
+}  # fmt: skip
 CHOICES: dict[tuple[str, str], type[LawChoice] | Words] = {
     ("circumstance", "kind"): CIRCUMSTANCES, ("degree", "kind"): DiplomaKind, ("enrolment", "education"): Education,
     ("enrolment", "form"): StudyForm, ("family_tie", "kind"): TIES, ("income", "status"): INCOME_STATUSES,
     ("nationality", "category"): Nationality, ("residence_permit", "permit"): ResidencePermit,
-    ("choice", "travel"): TravelChoice,
+    ("choice", "travel"): TravelChoice, ("borrowing", "integration_act"): IntegrationAct,
+    ("repayment_request", "kind"): {kind: what for kind, (what, _) in REPAYMENT_REQUESTS.items()},
 }  # fmt: skip
 NEVER_NONE = {("enrolment", "education"), ("degree", "kind")}  # here 0 would say that there is no such fact
 
@@ -105,6 +121,10 @@ def value_of(fact: Fact, name: str, names: Mapping[int, str]) -> str:
         return text.euro(value)
     if kind == "deviation":
         return _deviation(fact, name)
+    if name == "rate_ppm":
+        return text.percentage(value)
+    if kind == "repayment_request" and name == "number":
+        return _number_of_request(fact, value)
     return _choice(CHOICES.get((kind, name)), value)
 
 
@@ -137,8 +157,10 @@ def summary(fact: Fact, names: Mapping[int, str]) -> str:
         return f"{said['fact']}: {said['value']}"
     if kind == "choice":
         return _asked_for(fact, said)
+    if kind == "borrowing":
+        return _borrowed(fact, said)
     flags = [LABELS[name] for name in said if getattr(fact, name) is True]
-    rest = [said[name] for name in said if not isinstance(getattr(fact, name), bool)]
+    rest = [said[name] for name in said if said[name] and not isinstance(getattr(fact, name), bool)]
     return ", ".join(map(str, [*rest, *flags])) or str(type(fact).label)
 
 
@@ -206,6 +228,21 @@ def _asked_for(fact: Any, said: Mapping[str, str]) -> str:
     if fact.travel != TravelChoice.NONE:
         parts.append(f"{choose('reisproduct', 'travel product')} {said['travel']}")
     return ", ".join(parts) or choose("niets", "nothing")
+
+
+def _number_of_request(fact: Any, number: int) -> str:
+    """What was asked for: an amount a month, or a choice of the law; nothing for the other kinds."""
+    if fact.kind == fact.Kind.HIGHER_AMOUNT:
+        return text.euro(number)
+    return _choice(fact.NUMBERS[fact.kind], number) if fact.kind in fact.NUMBERS else ""
+
+
+def _borrowed(fact: Any, said: Mapping[str, str]) -> str:
+    """First and last day with student finance, and what else there is."""
+    days = [said[name] if getattr(fact, name) else choose("onbekend", "unknown")
+            for name in ("first_finance_on", "last_finance_on")]  # fmt: skip
+    flags = [str(LABELS[name]).lower() for name in said if getattr(fact, name) is True]
+    return ", ".join([" – ".join(days), *flags])
 
 
 def _deviation(fact: Any, name: str) -> str:
