@@ -4,7 +4,19 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from spil.portals.my.views import apply, details, messages, objection, parent, pay, start, take_up, tokens, what_if
+from spil.portals.my.views import (
+    apply,
+    debts,
+    details,
+    messages,
+    objection,
+    parent,
+    pay,
+    start,
+    take_up,
+    tokens,
+    what_if,
+)
 
 
 class MonthConverter:
@@ -25,7 +37,9 @@ urlpatterns = [
     path("", start.overview, name="my"),
     path("maand/", start.all_months, name="my-months"),
     path("maand/<month:month>/", start.one_month, name="my-month"),
-    path("schuld/", start.debt, name="my-debt"),
+    path("schuld/", debts.debt, name="my-debt"),
+    path("schuld/verzoek/<str:kind>/stoppen/", debts.end, name="my-request-end"),
+    path("schuld/<slug:slug>/", debts.ask, name="my-ask"),
     path("aanvragen/", apply.choices, name="my-choices"),
     path("aanvragen/nieuw/", apply.first, name="my-first"),
     path("aanvragen/stoppen/", apply.stop, name="my-stop"),

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from spil.portals.work.views import apply, audit, facts, money, person, policy, rulings, start, take_up, unmatched
+from spil.portals.work.views import (
+    apply,
+    audit,
+    debtor,
+    facts,
+    money,
+    person,
+    policy,
+    rulings,
+    start,
+    take_up,
+    unmatched,
+)
 
 urlpatterns = [
     path("", start.start, name="work"),
@@ -13,6 +25,9 @@ urlpatterns = [
     path("persoon/<int:number>/gegeven/<str:kind>/<int:fact>/", facts.correct, name="work-correct"),
     path("persoon/<int:number>/gegeven/<str:kind>/<int:fact>/intrekken/", facts.withdraw, name="work-withdraw"),
     path("persoon/<int:number>/aanvraag/", apply.apply, name="work-apply"),
+    path("persoon/<int:number>/schuld/", debtor.show, name="work-debtor"),
+    path("persoon/<int:number>/schuld/verzoek/<str:kind>/stoppen/", debtor.end, name="work-debt-request-end"),
+    path("persoon/<int:number>/schuld/<slug:slug>/", debtor.ask, name="work-debt-request"),
     path("persoon/<int:number>/oordeel/hardheid/", rulings.hardship, name="work-hardship"),
     path("persoon/<int:number>/oordeel/<str:kind>/", rulings.rule, name="work-rule"),
     path("niet-betaald/", money.unpaid, name="work-unpaid"),
