@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -25,6 +26,7 @@ from spil.core.cases.models import Document
 from spil.core.cases.service import do_open
 from spil.core.decisions.models import Decision
 from spil.core.messages.models import Message
+from spil.core.payments.models import OnlinePayment
 from spil.core.people.models import Income
 from spil.portals.work.tests import society
 from spil.portals.work.tests.society import Society, log_in
@@ -44,6 +46,8 @@ class World:
     income: int
     case: int
     paper: int
+    breach: int
+    report: int
     token: ApiToken
     keys: dict[str, str]  # texts of tokens by whose and what for
 
@@ -78,6 +82,10 @@ OPEN: dict[str, tuple[dict[str, object], int]] = {
     "demo/identiteit/kies": ({}, 400),
     "demo/identiteit/token": ({}, 405),
     "demo/identiteit/sleutels": ({}, 200),
+    "mijn/betalen/melding/": ({}, 405),
+    "demo/betaaldienst/v2/payments": ({}, 405),
+    "demo/betaaldienst/v2/payments/<str:name>": ({"name": "tr_unknown1"}, 401),
+    "demo/betaaldienst/betalen/<str:name>": ({"name": "tr_unknown1"}, 404),
 }
 """Pages for everyone: arguments, and what a visitor gets."""
 
@@ -95,6 +103,10 @@ OBJECTS: dict[str, Arguments] = {
     "mijn/zaken/nieuw/<slug:slug>/": lambda world: {"slug": "klacht"},
     "mijn/zaken/<int:number>/": lambda world: {"number": world.case},
     "mijn/zaken/<int:number>/document/<int:paper>/": lambda world: {"number": world.case, "paper": world.paper},
+    "mijn/schuld/<slug:slug>/": lambda world: {"slug": "aflosvrij"},
+    "mijn/schuld/verzoek/<str:kind>/stoppen/": lambda world: {"kind": "payment_free"},
+    "mijn/betalen/<int:number>/": lambda world: {"number": OnlinePayment.objects.get(person=world.people.noor).pk},
+    "mijn/betalen/<str:product>/<str:purpose>/": lambda world: {"product": "repayment", "purpose": "study"},
     "mijn/sleutels/<int:number>/beeindigen/": lambda world: {"number": world.token.pk},
     "werk/persoon/<int:number>/": PERSON,
     "werk/persoon/<int:number>/reden/": PERSON,
@@ -107,10 +119,34 @@ OBJECTS: dict[str, Arguments] = {
         "number": world.people.karin.pk, "kind": "income", "fact": world.income,
     },
     "werk/persoon/<int:number>/aanvraag/": PERSON,
+    "werk/persoon/<int:number>/schuld/": PERSON,
+    "werk/persoon/<int:number>/schuld/<slug:slug>/": lambda world: PERSON(world) | {"slug": "aflosvrij"},
+    "werk/persoon/<int:number>/schuld/verzoek/<str:kind>/stoppen/": lambda world: PERSON(world) | {
+        "kind": "payment_free"},
     "werk/persoon/<int:number>/oordeel/hardheid/": PERSON,
     "werk/persoon/<int:number>/oordeel/<str:kind>/": lambda world: PERSON(world) | {"kind": "estranged_parent"},
+    "werk/persoon/<int:number>/tegemoetkoming/": PERSON,
+    "werk/tegemoetkoming/<slug:kind>/": lambda world: {"kind": "later"},
     "werk/niet-gebruik/nieuw/<str:target>/": lambda world: {"target": "basic_grant"},
     "werk/niet-gebruik/<int:number>/": lambda world: {"number": 1},
+    "werk/beleid/<int:number>/": lambda world: {"number": 1},
+    "werk/beleid/<int:number>/huishouden/<int:case>/": lambda world: {"number": 1, "case": 1},
+    "werk/beleid/<int:number>/<str:kind>/": lambda world: {"number": 1, "kind": "csv"},
+    "werk/persoon/<int:number>/zaak/nieuw/": PERSON,
+    "werk/persoon/<int:number>/zaak/bezwaar/": PERSON,
+    "werk/persoon/<int:number>/zaak/<int:case>/": lambda world: PERSON(world) | {"case": world.case},
+    "werk/persoon/<int:number>/zaak/<int:case>/stap/<str:step>/": lambda world: PERSON(world) | {
+        "case": world.case, "step": "heard",
+    },
+    "werk/persoon/<int:number>/zaak/<int:case>/beslissen/": lambda world: PERSON(world) | {"case": world.case},
+    "werk/persoon/<int:number>/zaak/<int:case>/document/<int:paper>/": lambda world: PERSON(world) | {
+        "case": world.case, "paper": world.paper,
+    },
+    "werk/persoon/<int:number>/zaak/<int:case>/dossier/": lambda world: PERSON(world) | {"case": world.case},
+    "werk/zaken/<int:number>/": lambda world: {"number": world.breach},
+    "werk/zaken/<int:number>/stap/<str:step>/": lambda world: {"number": world.breach, "step": "reported"},
+    "werk/zaken/<int:number>/document/<int:paper>/": lambda world: {"number": world.breach, "paper": world.report},
+    "werk/niet-herkend/<int:number>/": lambda world: {"number": 1},
     "werk/maanden/<str:month>/": lambda world: {"month": "2025-09"},
     "werk/inzage/persoon/<int:number>/": PERSON,
     "werk/inzage/kijker/<int:number>/": lambda world: {"number": world.people.worker.pk},
@@ -119,9 +155,15 @@ OBJECTS: dict[str, Arguments] = {
 }  # fmt: skip
 """Arguments of the other addresses: always something of citizen A."""
 
-POST_ONLY = {"mijn/sleutels/<int:number>/beeindigen/"}
+POST_ONLY = {
+    "werk/persoon/<int:number>/zaak/<int:case>/dossier/",
+    "mijn/schuld/verzoek/<str:kind>/stoppen/",
+    "werk/persoon/<int:number>/schuld/verzoek/<str:kind>/stoppen/",
+    "mijn/sleutels/<int:number>/beeindigen/",
+}  # fmt: skip
 ANSWERS_A = {
     "mijn/aanvragen/nieuw/": 302,  # A has applied
+    "mijn/schuld/<slug:slug>/": 404,  # A studies, and repays nothing yet
     "mijn/ouder/inkomen/": 404,  # no child asks for A's income
     "mijn/ouder/peiljaar/": 404,
 }
@@ -218,9 +260,14 @@ def world(db: None, settings: Any) -> Iterator[World]:
         message = Message.objects.filter(person=people.noor).latest("id").pk
         decision = Decision.objects.filter(person=people.noor, month=society.MONTHS[0]).get().pk
         income = Income.objects.get(person=people.karin, year=2023).pk
+        OnlinePayment.objects.create(
+            key=uuid4(), person=people.noor, product="repayment", purpose="study", amount_cents=1, provider="mollie"
+        )
         case = do_open("complaint", people.noor, society.NOW.date(), title="Klacht", acting_user=a)
         paper = do_add(case, "brief.pdf", b"%PDF-1.7", source=Document.Source.PERSON, acting_user=a)
-        yield World(people, a, b, message, decision, income, case.pk, paper.pk, mine, keys)
+        breach = do_open("data_breach", None, society.NOW.date(), title="Datalek", acting_user=people.worker)
+        report = do_add(breach, "melding.pdf", b"%PDF-1.7", source=Document.Source.AGENCY, acting_user=people.worker)
+        yield World(people, a, b, message, decision, income, case.pk, paper.pk, breach.pk, report.pk, mine, keys)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from spil.portals.my.views import (
     apply,
+    compensation,
     debts,
     details,
     messages,
@@ -58,6 +59,8 @@ urlpatterns = [
     path("gegevens/ingezien/", details.looks, name="my-looks"),
     path("gegevens/rekening/", details.account, name="my-account"),
     path("gegevens/taal/", details.language, name="my-language"),
+    path("tegemoetkoming/", compensation.compensation, name="my-compensation"),
+    path("tegemoetkoming/aanvragen/", compensation.apply, name="my-compensation-apply"),
     path("gegevens/tips/", take_up.tips, name="my-tips"),
     path("betalen/", pay.pay, name="my-pay"),
     path("betalen/<int:number>/", pay.outcome, name="my-pay-outcome"),

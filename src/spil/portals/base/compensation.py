@@ -1,0 +1,122 @@
+"""Words and figures on the compensation for the loan system that more than one portal shows."""
+
+from datetime import date
+
+from django.db.models import Sum
+from django.utils.timezone import localdate
+
+from spil import text
+from spil.core.ledger.models import Account, Posting
+from spil.core.ledger.service import balances
+from spil.core.terms import end_of_term
+from spil.law.engine.explain import Explanation
+from spil.law.engine.units import from_day, to_day
+from spil.portals.base.explaining import Why, why
+from spil.services.compensation.models import Application
+from spil.services.compensation.product import PRODUCT
+from spil.services.compensation.service import WhatFor, law_on
+from spil.services.repayment.models import Loan
+from spil.services.repayment.service import NotKnownYet, simulate
+from spil.services.repayment.service import overview as debt_in
+from spil.text import choose
+
+STUDENT_LOAN = (Account.LOAN, Account.TUITION_LOAN)  # what the monthly amount of chapter 6 pays off
+WORDS = {
+    "missed_grant_compensation": ("Gemiste basisbeurs", "Missed basic grant"),
+    "voucher_compensation": ("Studievoucher", "Study voucher"),
+    "missed_grant_remitted": ("Van je schuld af (gemiste basisbeurs)", "Off your debt (missed basic grant)"),
+    "voucher_remitted": ("Van je schuld af (studievoucher)", "Off your debt (study voucher)"),
+    "paid_out": ("Op je rekening", "To your account"),
+}
+"""Amounts of a decision in the order in which people read them, in Dutch and English."""
+
+
+def amounts_of(explanation: Explanation) -> list[tuple[str, int, Why]]:
+    """Each amount that is not nothing, with why."""
+    found = [(explanation.steps[name], name) for name in WORDS if explanation.steps[name].value]
+    return [(choose(*WORDS[name]), step.value, why(explanation, name)) for step, name in found]
+
+
+def debt_rows(before: int, after: int) -> list[tuple[str, int, int]]:
+    """The debt before and after, as the picture wants it."""
+    return [(choose("Je studieschuld", "Your student debt"), before, after)]
+
+
+def monthly(person_id: int, remitted: int, *, done: bool) -> tuple[int, int] | None:
+    """What someone pays a month on the student debt before and after (cents), from when they begin to pay.
+
+    `done`: the compensation has been taken off already. None when nothing of the student debt is taken off, or nothing
+    is ever due.
+    """
+    owed = balances(person_id)
+    now = sum(max(0, owed.get(account, 0)) for account in STUDENT_LOAN)
+    if done:
+        taken = Posting.objects.filter(
+            person=person_id, product=PRODUCT.name, code="remission", account__in=STUDENT_LOAN
+        ).aggregate(cents=Sum("amount_cents"))["cents"]
+        before, after = now - int(taken or 0), now
+    else:
+        before, after = now, now - min(now, max(0, remitted - max(0, owed.get(Account.INSTALMENT, 0))))
+    if before == after:
+        return None
+    month = localdate().replace(day=1)
+    try:
+        was, will = _first_due(person_id, month, before), _first_due(person_id, month, after)
+    except NotKnownYet:
+        return None
+    return (was, will) if was else None
+
+
+def _first_due(person_id: int, month: date, cents: int) -> int:
+    """The first amount due on a student debt; of who has no day yet on which to begin, the statutory instalment."""
+    facts = {"student_loan": cents}
+    lives = [one for one in simulate(person_id, since=month, facts=facts).loans if one.loan == Loan.STUDY]
+    if lives:
+        return max(0, lives[0].first_due_cents)
+    return debt_in(person_id, month, facts).outcome["instalment"] if cents else 0
+
+
+def refusals(stands: WhatFor) -> list[str]:
+    """Why there is nothing, or not all, in words."""
+    said = []
+    if stands.refusal:
+        said.append(choose(f"Gemiste basisbeurs: {stands.refusal.nl}.", f"Missed basic grant: {stands.refusal.en}."))
+    if stands.voucher_refusal:
+        nl, en = stands.voucher_refusal.nl, stands.voucher_refusal.en
+        said.append(choose(f"Studievoucher: {nl}.", f"Study voucher: {en}."))
+    return said
+
+
+def said(application: Application) -> str:
+    """How far an application is, in words."""
+    if application.state == Application.State.RECEIVED:
+        return choose("we kijken hem na", "we are checking it")
+    if application.state == Application.State.WITHDRAWN:
+        return choose("ingetrokken", "withdrawn")
+    if not application.months_claimed:
+        return choose("behandeld", "handled")
+    accepted, claimed = application.months_accepted, application.months_claimed
+    return choose(f"{accepted} van {claimed} maanden meegeteld", f"{accepted} of {claimed} months counted")
+
+
+def due(application: Application) -> date | None:
+    """Until when we decide on an application that waits."""
+    if application.state != Application.State.RECEIVED:
+        return None
+    applied = {"applied_on": to_day(application.applied_on)}
+    return end_of_term(from_day(law_on(application.applied_on).evaluate(applied, ["decision_due"])["decision_due"]))
+
+
+def spans(months: list[date]) -> list[str]:
+    """Months that follow on each other, as periods in words."""
+    found: list[list[date]] = []
+    for month in months:
+        if found and (month.year - found[-1][-1].year) * 12 + month.month - found[-1][-1].month == 1:
+            found[-1].append(month)
+        else:
+            found.append([month])
+    return [_span(text.month(one[0]), text.month(one[-1])) for one in found]
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else choose(f"{first} tot en met {last}", f"{first} to {last}")
