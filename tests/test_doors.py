@@ -48,6 +48,8 @@ class World:
     paper: int
     breach: int
     report: int
+    breach: int
+    report: int
     token: ApiToken
     keys: dict[str, str]  # texts of tokens by whose and what for
 
@@ -147,6 +149,20 @@ OBJECTS: dict[str, Arguments] = {
     "werk/zaken/<int:number>/stap/<str:step>/": lambda world: {"number": world.breach, "step": "reported"},
     "werk/zaken/<int:number>/document/<int:paper>/": lambda world: {"number": world.breach, "paper": world.report},
     "werk/niet-herkend/<int:number>/": lambda world: {"number": 1},
+    "werk/persoon/<int:number>/zaak/nieuw/": PERSON,
+    "werk/persoon/<int:number>/zaak/bezwaar/": PERSON,
+    "werk/persoon/<int:number>/zaak/<int:case>/": lambda world: PERSON(world) | {"case": world.case},
+    "werk/persoon/<int:number>/zaak/<int:case>/stap/<str:step>/": lambda world: PERSON(world) | {
+        "case": world.case, "step": "heard",
+    },
+    "werk/persoon/<int:number>/zaak/<int:case>/beslissen/": lambda world: PERSON(world) | {"case": world.case},
+    "werk/persoon/<int:number>/zaak/<int:case>/document/<int:paper>/": lambda world: PERSON(world) | {
+        "case": world.case, "paper": world.paper,
+    },
+    "werk/persoon/<int:number>/zaak/<int:case>/dossier/": lambda world: PERSON(world) | {"case": world.case},
+    "werk/zaken/<int:number>/": lambda world: {"number": world.breach},
+    "werk/zaken/<int:number>/stap/<str:step>/": lambda world: {"number": world.breach, "step": "reported"},
+    "werk/zaken/<int:number>/document/<int:paper>/": lambda world: {"number": world.breach, "paper": world.report},
     "werk/maanden/<str:month>/": lambda world: {"month": "2025-09"},
     "werk/inzage/persoon/<int:number>/": PERSON,
     "werk/inzage/kijker/<int:number>/": lambda world: {"number": world.people.worker.pk},
@@ -265,6 +281,8 @@ def world(db: None, settings: Any) -> Iterator[World]:
         )
         case = do_open("complaint", people.noor, society.NOW.date(), title="Klacht", acting_user=a)
         paper = do_add(case, "brief.pdf", b"%PDF-1.7", source=Document.Source.PERSON, acting_user=a)
+        breach = do_open("data_breach", None, society.NOW.date(), title="Datalek", acting_user=people.worker)
+        report = do_add(breach, "melding.pdf", b"%PDF-1.7", source=Document.Source.AGENCY, acting_user=people.worker)
         breach = do_open("data_breach", None, society.NOW.date(), title="Datalek", acting_user=people.worker)
         report = do_add(breach, "melding.pdf", b"%PDF-1.7", source=Document.Source.AGENCY, acting_user=people.worker)
         yield World(people, a, b, message, decision, income, case.pk, paper.pk, breach.pk, report.pk, mine, keys)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from spil.core.access.models import User
@@ -26,12 +27,8 @@ Known = Mapping[str, int]  # facts of the law of one month
 HOME = ("street", "house_number", "postcode", "city")
 
 
-class CannotSettle(ValueError):
-    """What must be known to record a point is missing; `reason` says what, in both languages."""
-
-    def __init__(self, reason: "StrPromise") -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+class CannotSettle(ValidationError):
+    """What must be known to record a point is missing; the message says what, in both languages."""
 
 
 @dataclass(frozen=True)

@@ -199,6 +199,9 @@ def do_decide(
     """
     assert case.person
     person = case.person
+    if case.about and case.about.sent_by_id == acting_user.pk:
+        raise Refused(T(nl="Jij nam het besluit. Een collega moet over het bezwaar beslissen (Awb, art. 10:3).",
+                        en="You made the decision. A colleague has to decide now (Awb, art. 10:3)."))  # fmt: skip
     if accepted and outcome not in UNDONE:
         raise Refused(T(nl="Je vinkt punten aan die kloppen. Dan is het bezwaar (voor een deel) gegrond.",
                         en="You ticked points that are right. Then the objection is (partly) founded."))  # fmt: skip
