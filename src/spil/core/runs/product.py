@@ -80,8 +80,8 @@ class Product:
     `people(plan)` gives the numbers of everyone whom it may concern, in order; `gather(plan, first, last)` what is
     known of those with numbers from first to last, in one query. `decides(outcome)` says of which rows a decision is
     made (default: of all); of the others only `tell` may speak. `lines(plan, rows)` books decided rows, one transaction
-    a person. `tell(plan, rows)` gives letters, first for decided rows (facts and outcome as the decisions keep them,
-    `other` empty), then for those without a decision (`decisions` 0). `amounts` are outcomes in cents, named, of which
+    a person. `tell(plan, rows)` gives letters, first for decided rows (with outcome and decisions, without facts), then
+    for those without a decision (`decisions` 0). `amounts` are outcomes in cents, named, of which
     a rehearsal gives the sums, the first against the budget; `groups` are outcomes that are choices or flags.
     """
 

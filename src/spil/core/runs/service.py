@@ -19,6 +19,7 @@ from django.db.models import Count, Exists, Max, Min, Q, Sum
 from django.utils import timezone
 
 from spil.core.access.models import User
+from spil.core.columns import read
 from spil.core.decisions.models import Decision
 from spil.core.decisions.service import Decisions, write
 from spil.core.ledger.models import Posting
@@ -312,24 +313,15 @@ STEPS = {
 
 
 def decided_rows(what: Product, plan: Plan, first: int, last: int) -> Rows:
-    """What was decided because of the plan about people with these numbers, as the decisions keep it."""
-    found = Decision.objects.filter(
-        product=what.name, month=plan.month, cause=plan.cause, person__gte=first, person__lte=last
-    ).order_by("person_id")
-    rows = list(found.values_list("person_id", "id", "facts", "outcome"))
-    if not rows:
-        return Rows(np.empty(0, np.int64), {}, {}, {name: np.empty(0, np.int64) for name in what.targets})
-    people, numbers, facts, outcomes = zip(*rows, strict=True)
-    graph = what.graph(plan)
-    names = sorted({name for one in facts for name in one} - {"on"})
-    defaults = {name: graph.law.facts[name].default for name in names}
-    return Rows(
-        np.array(people, np.int64),
-        {name: np.array([one.get(name, defaults[name]) for one in facts], np.int64) for name in names},
-        {},
-        {name: np.array([one[name] for one in outcomes], np.int64) for name in what.targets},
-        np.array(numbers, np.int64),
+    """What was decided because of the plan about people with these numbers: their decisions and outcomes."""
+    columns = read(
+        "select {select} from decisions_decision where product = %(product)s and month = %(month)s"
+        " and cause = %(cause)s and person_id between %(first)s and %(last)s order by person_id",
+        {"people": "person_id", "decisions": "id", **{name: f"outcome->>'{name}'" for name in what.targets}},
+        {"product": what.name, "month": plan.month, "cause": plan.cause, "first": first, "last": last},
     )
+    people, decisions = columns.pop("people"), columns.pop("decisions")
+    return Rows(people, {}, {}, columns, decisions)
 
 
 # How far it is

@@ -31,12 +31,12 @@ PLACES = {
 Numbers = Mapping[str, int]
 
 
-def of_award(language: str, outcome: Numbers) -> str:
+def of_award(language: str, outcome: Numbers, today: date) -> str:
     """The decision that gives one or both compensations, as JSON: what, of which debt, how much to the account."""
     missed, voucher = outcome["missed_grant_compensation"], outcome["voucher_compensation"]
     remitted = outcome["missed_grant_remitted"] + outcome["voucher_remitted"]
     rest = missed + voucher - remitted
-    shape = _award(language, localdate(), missed > 0, voucher > 0, remitted > 0, outcome["payout"] if rest else 0)
+    shape = _award(language, today, missed > 0, voucher > 0, remitted > 0, outcome["payout"] if rest else 0)
     return shape % {
         "missed_grant_months": outcome["missed_grant_months"],
         "missed_grant_compensation": missed,
@@ -154,13 +154,9 @@ def of_refusal(language: str, outcome: Numbers) -> dict[str, Any]:
         }
 
 
-def of_later(language: str, deadline: int) -> str:
-    """To who has no diploma yet, as JSON: what it takes and until when (a day, or NEVER)."""
-    return _later(language, deadline, localdate())
-
-
 @lru_cache
-def _later(language: str, deadline: int, today: date) -> str:
+def of_later(language: str, deadline: int, today: date) -> str:
+    """To who has no diploma yet, as JSON: what it takes and until when (a day, or NEVER)."""
     with override(language):
         until = day(from_day(deadline)) if deadline < NEVER else ""
         data = {
@@ -187,13 +183,9 @@ def _later(language: str, deadline: int, today: date) -> str:
         return json.dumps(data, ensure_ascii=False)
 
 
-def of_must_apply(language: str, missed: int, voucher: int) -> str:
-    """To who may have a right that only an application can show, as JSON; why, as Refusal and VoucherRefusal."""
-    return _must_apply(language, missed, voucher, localdate())
-
-
 @lru_cache
-def _must_apply(language: str, missed: int, voucher: int, today: date) -> str:
+def of_must_apply(language: str, missed: int, voucher: int, today: date) -> str:
+    """To who may have a right that only an application can show, as JSON; why, as Refusal and VoucherRefusal."""
     with override(language):
         reasons = []
         if missed in (Refusal.MUST_APPLY, Refusal.BACHELOR_ALONE):

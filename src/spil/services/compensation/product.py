@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from django.utils.timezone import localdate
 
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines
@@ -51,7 +52,7 @@ def lines_of(plan: Plan, rows: Rows) -> Lines:
 
 def letters_of(plan: Plan, rows: Rows) -> Iterator[Letter]:
     """The decision to who gets something or applied; a notice to who may get it later and to who must apply."""
-    names = tuple(rows.outcome)
+    names, today = tuple(rows.outcome), localdate()
     english = english_among(rows.people)
     columns = [rows.outcome[name].tolist() for name in names]
     for person, decision, *values in zip(rows.people.tolist(), rows.decisions.tolist(), *columns, strict=True):
@@ -59,14 +60,14 @@ def letters_of(plan: Plan, rows: Rows) -> Iterator[Letter]:
         language = "en" if person in english else "nl"
         missed, voucher = outcome["missed_grant_refusal"], outcome["voucher_refusal"]
         if decision and outcome["missed_grant_compensation"] + outcome["voucher_compensation"]:
-            yield Letter(person, language, "decision", letters.of_award(language, outcome), decision)
+            yield Letter(person, language, "decision", letters.of_award(language, outcome, today), decision)
         elif decision:
             yield Letter(person, language, "decision", letters.of_refusal(language, outcome), decision)
         elif missed in (Refusal.MUST_APPLY, Refusal.BACHELOR_ALONE) or voucher == VoucherRefusal.MUST_APPLY:
-            data = letters.of_must_apply(language, missed, voucher)
+            data = letters.of_must_apply(language, missed, voucher, today)
             yield Letter(person, language, "notice", data, key="apply")
         elif missed == Refusal.NO_DIPLOMA_YET or voucher == VoucherRefusal.NO_DIPLOMA_YET:
-            data = letters.of_later(language, outcome["diploma_deadline"])
+            data = letters.of_later(language, outcome["diploma_deadline"], today)
             yield Letter(person, language, "notice", data, key="later")
 
 
