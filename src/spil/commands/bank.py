@@ -1,4 +1,4 @@
-"""Take in what the bank says about our payments: paid, rejected or returned. Started again it changes nothing."""
+"""Take in what the bank says: paid, received, rejected or returned. Started again it changes nothing."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,11 +19,14 @@ def bank(
             exists=True, dir_okay=False, help="camt.053, camt.054 or pain.002; without any, what the bank has."
         ),
     ] = None,
+    refund: Annotated[bool, typer.Option(help="Also pay back what was paid too much, or is not for us.")] = False,
 ) -> None:
-    """Book what was paid, make payable again what came back, and name what is not ours."""
+    """Book what was paid, received or collected, take back what was returned, and name what is not ours."""
     start_django()
+    from django.utils.timezone import localdate
+
     from spil.contrib.bank.client import LocalBank
-    from spil.core.payments.service import Read, do_fetch, do_read
+    from spil.core.payments.service import Read, do_fetch, do_give_back, do_read
 
     console = Console()
     prepare_database(console)
@@ -35,8 +38,13 @@ def bank(
     if not files:
         with console.status("Reading the bank's messages"):
             reads = [do_fetch(LocalBank(), acting_user=None)]
-    unknown = [name for one in reads for name in one.unknown]
-    total = Read(sum(one.booked for one in reads), sum(one.returned for one in reads), unknown)
-    console.print(f"{total.booked:,} batches booked, {total.returned:,} payments returned")
+    total = sum(reads, Read())
+    console.print(
+        f"{total.booked:,} batches booked, {total.returned:,} payments returned, {total.matched:,} receipts matched, "
+        f"{total.unmatched:,} to be worked on"
+    )
     for name in total.unknown:
         console.print(f"[yellow]Not ours:[/yellow] {name}")
+    if refund:
+        orders, batches = do_give_back(localdate(), LocalBank(), acting_user=None)
+        console.print(f"{orders:,} paid back, in {batches:,} batches")

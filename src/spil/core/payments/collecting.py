@@ -281,6 +281,13 @@ def do_send(batch_id: int, bank: Bank, *, acting_user: User | None) -> bool:
     return True
 
 
+def do_send_all(month: date, product: str, bank: Bank, *, acting_user: User | None) -> tuple[int, int]:
+    """Send the batches of a month that were not sent yet; gives the number of collections and their cents."""
+    waiting = CollectionBatch.objects.filter(month=month, product=product, status=Status.MADE).order_by("id")
+    sent = [batch for batch in waiting if do_send(batch.pk, bank, acting_user=acting_user)]
+    return sum(batch.collections_count for batch in sent), sum(batch.total_cents for batch in sent)
+
+
 # what the bank says
 
 
