@@ -111,14 +111,15 @@ def debts(person_id: int) -> list[Debt]:
         for claim in (one for one in claims if one.account == account):
             used = min(paid_elsewhere, left[claim.pk])
             left[claim.pk], paid_elsewhere = left[claim.pk] - used, paid_elsewhere - used
+    open_ = [claim for claim in claims if left[claim.pk]]
     extra = {(product, month): cents for (kind, product, month), cents in books.items() if kind == Account.COSTS_DUE}
-    found: list[Debt] = []
-    for claim in claims:
-        interest = max(0, extra.pop((claim.product, claim.month), 0)) if left[claim.pk] else 0
-        if left[claim.pk] or interest:
-            found.append(Debt(claim, left[claim.pk], interest))
-    costs = max(0, sum(extra.values()))
-    return [replace(found[0], costs=costs), *found[1:]] if found and costs else found
+    interests = {claim.pk: max(0, extra.pop((claim.product, claim.month), 0)) for claim in open_}
+    costs = sum(extra.values())  # less what was paid of costs and interest and booked for another month
+    for claim in open_ if costs < 0 else ():
+        used = min(-costs, interests[claim.pk])
+        interests[claim.pk], costs = interests[claim.pk] - used, costs + used
+    found = [Debt(claim, left[claim.pk], interests[claim.pk]) for claim in open_]
+    return [replace(found[0], costs=costs), *found[1:]] if found and costs > 0 else found
 
 
 def _books(person_id: int) -> dict[tuple[int, str, date], int]:

@@ -1,18 +1,18 @@
 """How someone's arrears stand on a day: debts, steps, what holds collection up, the arrangement and its instalments."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.utils import timezone
 
+from spil.core.cases.models import Case
 from spil.services.arrears.course import Pause, Taken, Term, is_gone, terms
 from spil.services.arrears.debts import Debt, debts, with_interest
 from spil.services.arrears.models import Arrangement, Claim, Step, Stop
 
-PauseSource = Callable[[int], Iterable[Pause]]
-PAUSE_SOURCES: list[PauseSource] = []
-"""Other services say here when something of a person runs for which nobody is sent to a bailiff: an objection, say."""
+IN_DISPUTE = ("objection", "appeal", "further_appeal")
+"""Kinds of case during which nothing is collected by force; the act itself does not stop it (Awb 6:16), we do."""
 
 
 def lock(person_id: int) -> None:
@@ -77,21 +77,25 @@ def standing(person_id: int, on: date) -> Standing:
 
 
 def pauses_of(person_id: int) -> list[Pause]:
-    """All that ever held collection from someone up, or does: stops, and arrangements from the day of the request."""
+    """All that ever held collection from someone up, or does: stops, disputes, and arrangements since the request."""
+    disputes = Case.objects.filter(person=person_id, kind__in=IN_DISPUTE).order_by("id")
     stops = Stop.objects.filter(person=person_id).order_by("id")
     arrangements = Arrangement.objects.filter(person=person_id).order_by("id")
     return [
         *(Pause(one.since, one.until, one.reason) for one in stops),
         *(Pause(one.asked_on, one.ended_on, "arrangement", frozenset(one.claims)) for one in arrangements),
-        *(pause for source in PAUSE_SOURCES for pause in source(person_id)),
+        *(Pause(timezone.localdate(one.opened_at), one.closed_on, Stop.Reason.OBJECTION) for one in disputes),
     ]
 
 
 def plan_of(one: Arrangement, on: date) -> list[Term]:
-    """The instalments of an arrangement: over what came in for it and what is unpaid now, interest included."""
-    paid = sum(receipt.cents for receipt in one.receipts.filter(reversed_on=None))
-    unpaid = left_of(one, on) if one.ended_on is None else []
-    return terms(one.first_on, one.amount_cents, paid + sum(debt.cents for debt in unpaid), paid)
+    """The instalments of an arrangement, over what it began with and the interest since. What is no longer unpaid,
+    because it was paid in another way or taken off, counts as paid on the first of them.
+    """
+    received = sum(receipt.cents for receipt in one.receipts.filter(reversed_on=None))
+    unpaid = sum(debt.cents for debt in left_of(one, on)) if one.ended_on is None else 0
+    whole = max(one.owed_cents, received + unpaid)
+    return terms(one.first_on, one.amount_cents, whole, whole - unpaid)
 
 
 def left_of(one: Arrangement, on: date) -> list[Debt]:
