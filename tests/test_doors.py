@@ -48,8 +48,6 @@ class World:
     paper: int
     breach: int
     report: int
-    breach: int
-    report: int
     token: ApiToken
     keys: dict[str, str]  # texts of tokens by whose and what for
 
@@ -121,6 +119,8 @@ OBJECTS: dict[str, Arguments] = {
         "number": world.people.karin.pk, "kind": "income", "fact": world.income,
     },
     "werk/persoon/<int:number>/aanvraag/": PERSON,
+    "werk/persoon/<int:number>/regeling/": PERSON,
+    "werk/persoon/<int:number>/regeling/doen/": PERSON,
     "werk/persoon/<int:number>/schuld/": PERSON,
     "werk/persoon/<int:number>/schuld/<slug:slug>/": lambda world: PERSON(world) | {"slug": "aflosvrij"},
     "werk/persoon/<int:number>/schuld/verzoek/<str:kind>/stoppen/": lambda world: PERSON(world) | {
@@ -149,20 +149,8 @@ OBJECTS: dict[str, Arguments] = {
     "werk/zaken/<int:number>/stap/<str:step>/": lambda world: {"number": world.breach, "step": "reported"},
     "werk/zaken/<int:number>/document/<int:paper>/": lambda world: {"number": world.breach, "paper": world.report},
     "werk/niet-herkend/<int:number>/": lambda world: {"number": 1},
-    "werk/persoon/<int:number>/zaak/nieuw/": PERSON,
-    "werk/persoon/<int:number>/zaak/bezwaar/": PERSON,
-    "werk/persoon/<int:number>/zaak/<int:case>/": lambda world: PERSON(world) | {"case": world.case},
-    "werk/persoon/<int:number>/zaak/<int:case>/stap/<str:step>/": lambda world: PERSON(world) | {
-        "case": world.case, "step": "heard",
-    },
-    "werk/persoon/<int:number>/zaak/<int:case>/beslissen/": lambda world: PERSON(world) | {"case": world.case},
-    "werk/persoon/<int:number>/zaak/<int:case>/document/<int:paper>/": lambda world: PERSON(world) | {
-        "case": world.case, "paper": world.paper,
-    },
-    "werk/persoon/<int:number>/zaak/<int:case>/dossier/": lambda world: PERSON(world) | {"case": world.case},
-    "werk/zaken/<int:number>/": lambda world: {"number": world.breach},
-    "werk/zaken/<int:number>/stap/<str:step>/": lambda world: {"number": world.breach, "step": "reported"},
-    "werk/zaken/<int:number>/document/<int:paper>/": lambda world: {"number": world.breach, "paper": world.report},
+    "werk/massaal/<int:number>/": lambda world: {"number": world.run},
+    "werk/massaal/<int:number>/opvallend/<int:case>/": lambda world: {"number": world.run, "case": 1},
     "werk/maanden/<str:month>/": lambda world: {"month": "2025-09"},
     "werk/inzage/persoon/<int:number>/": PERSON,
     "werk/inzage/kijker/<int:number>/": lambda world: {"number": world.people.worker.pk},
@@ -176,10 +164,13 @@ POST_ONLY = {
     "mijn/schuld/verzoek/<str:kind>/stoppen/",
     "werk/persoon/<int:number>/schuld/verzoek/<str:kind>/stoppen/",
     "mijn/sleutels/<int:number>/beeindigen/",
+    "mijn/regeling/stoppen/",
+    "werk/persoon/<int:number>/regeling/doen/",
 }  # fmt: skip
 ANSWERS_A = {
     "mijn/aanvragen/nieuw/": 302,  # A has applied
     "mijn/schuld/<slug:slug>/": 404,  # A studies, and repays nothing yet
+    "mijn/regeling/klaar/": 302,  # A has no arrears
     "mijn/ouder/inkomen/": 404,  # no child asks for A's income
     "mijn/ouder/peiljaar/": 404,
 }
@@ -281,8 +272,6 @@ def world(db: None, settings: Any) -> Iterator[World]:
         )
         case = do_open("complaint", people.noor, society.NOW.date(), title="Klacht", acting_user=a)
         paper = do_add(case, "brief.pdf", b"%PDF-1.7", source=Document.Source.PERSON, acting_user=a)
-        breach = do_open("data_breach", None, society.NOW.date(), title="Datalek", acting_user=people.worker)
-        report = do_add(breach, "melding.pdf", b"%PDF-1.7", source=Document.Source.AGENCY, acting_user=people.worker)
         breach = do_open("data_breach", None, society.NOW.date(), title="Datalek", acting_user=people.worker)
         report = do_add(breach, "melding.pdf", b"%PDF-1.7", source=Document.Source.AGENCY, acting_user=people.worker)
         yield World(people, a, b, message, decision, income, case.pk, paper.pk, breach.pk, report.pk, mine, keys)

@@ -69,12 +69,15 @@ LOOKS = {
     "add a fact": T(nl="Formulier nieuw gegeven", en="Form for a new fact"),
     "debts": T(nl="Schuld en terugbetalen", en="Debt and repayment"),
     "debt request on behalf": T(nl="Verzoek over de schuld namens iemand", en="Request about a debt on behalf"),
+    "arrears": T(nl="Achterstand en betalingsregeling", en="Arrears and payment arrangement"),
+    "arrangement on behalf": T(nl="Betalingsregeling afgesproken", en="Payment arrangement agreed on"),
     "application on behalf": T(nl="Aanvraag namens de student", en="Application on behalf of the student"),
     "compensation": T(nl="Tegemoetkoming leenstelsel", en="Compensation for the loan system"),
     "compensation list": T(nl="Lijst van mensen die we missen", en="List of people whom we miss"),
     "compensation: checked": T(nl="Aanvraag tegemoetkoming behandeld", en="Application for compensation handled"),
-    "compensation: paper": T(nl="Aanvraag tegemoetkoming op papier vastgelegd",
-                             en="Application for compensation on paper taken down"),
+    "compensation: paper": T(
+        nl="Aanvraag tegemoetkoming op papier vastgelegd", en="Application for compensation on paper taken down"
+    ),
     "correct a fact": T(nl="Formulier correctie", en="Form for a correction"),
     "correction": T(nl="Gegeven gecorrigeerd", en="Fact corrected"),
     "effect of": T(nl="Gevolg van een wijziging", en="Effect of a change"),
@@ -84,6 +87,7 @@ LOOKS = {
     "hardship clause": T(nl="Formulier hardheidsclausule", en="Form for the hardship clause"),
     "name, as family": T(nl="Naam, als familie", en="Name, as family"),
     "name, as parent": T(nl="Naam, als ouder", en="Name, as parent"),
+    "odd case": T(nl="Opvallend geval, zonder naam", en="Odd case, without a name"),
     "overview": T(nl="Overzicht", en="Overview"),
     "payment received": T(nl="Ontvangen betaling", en="Payment received"),
     "person page": T(nl="Persoonspagina", en="Person page"),
@@ -106,6 +110,7 @@ REASONS = {
         nl="Vraag naar het inkomen van de ouder", en="Request for the parent's income"
     ),
     "take-up": T(nl="Mensen wijzen op geld dat ze laten liggen", en="Tell people about money they leave unclaimed"),
+    "check of a mass operation": T(nl="Controle van een massale actie", en="Check of a mass operation"),
     "facts are kept up to date": T(nl="Gegevens bijhouden", en="Facts are kept up to date"),
 }
 EFFECT, LETTER = "effect of ", "letter S-"

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from spil.portals.my.views import (
     apply,
+    arrangement,
     compensation,
     debts,
     details,
@@ -62,6 +63,10 @@ urlpatterns = [
     path("tegemoetkoming/", compensation.compensation, name="my-compensation"),
     path("tegemoetkoming/aanvragen/", compensation.apply, name="my-compensation-apply"),
     path("gegevens/tips/", take_up.tips, name="my-tips"),
+    path("regeling/", arrangement.arrangement, name="my-arrangement"),
+    path("regeling/klaar/", arrangement.done, name="my-arrangement-done"),
+    path("regeling/stoppen/", arrangement.stop, name="my-arrangement-stop"),
+    path("regeling/hulp/", arrangement.help_, name="my-arrangement-help"),
     path("betalen/", pay.pay, name="my-pay"),
     path("betalen/<int:number>/", pay.outcome, name="my-pay-outcome"),
     path("betalen/machtiging/", pay.mandate, name="my-mandate"),

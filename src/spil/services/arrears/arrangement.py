@@ -8,6 +8,7 @@ from django.db import transaction
 from spil.core.access.models import User
 from spil.core.ledger.models import Account
 from spil.core.people.models import Person
+from spil.law.engine.money import up_to_euro
 from spil.services.arrears import letters
 from spil.services.arrears.course import Term, terms
 from spil.services.arrears.debts import by_kind, debts, do_book_interest, do_find_claims, with_interest
@@ -52,14 +53,14 @@ class Proposal:
 def proposal(now: Standing) -> Proposal | None:
     """What we propose to someone; None without arrears that there can be an arrangement over.
 
-    All in at most 24 months, and 45 euros at least when the travel product is in it; but never more than the means test
+    All in at most 24 months in whole euros, and 45 euros at least when the travel product is in it; but never more than the means test
     says that someone can bear beside the usual instalment, however long that takes.
     """
     owed = by_kind([with_interest(debt, now.on) for debt in now.ours])
     total = sum(owed.values())
     if not total:
         return None
-    usual = -(-total // MOST_MONTHS)
+    usual = up_to_euro(-(-total // MOST_MONTHS))
     if Account.TRAVEL_DEBT in owed:
         usual = max(usual, LEAST_FOR_TRAVEL)
     room = bearable(now.person_id, now.on)
