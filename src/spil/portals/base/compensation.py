@@ -20,6 +20,8 @@ from spil.services.repayment.service import NotKnownYet, simulate
 from spil.services.repayment.service import overview as debt_in
 from spil.text import choose
 
+GIVES = ("missed_grant_compensation", "voucher_compensation")
+GOES = ("missed_grant_remitted", "voucher_remitted", "paid_out")
 STUDENT_LOAN = (Account.LOAN, Account.TUITION_LOAN)  # what the monthly amount of chapter 6 pays off
 WORDS = {
     "missed_grant_compensation": ("Gemiste basisbeurs", "Missed basic grant"),
@@ -31,10 +33,14 @@ WORDS = {
 """Amounts of a decision in the order in which people read them, in Dutch and English."""
 
 
-def amounts_of(explanation: Explanation) -> list[tuple[str, int, Why]]:
-    """Each amount that is not nothing, with why."""
-    found = [(explanation.steps[name], name) for name in WORDS if explanation.steps[name].value]
-    return [(choose(*WORDS[name]), step.value, why(explanation, name)) for step, name in found]
+def amounts_of(explanation: Explanation) -> dict[str, list[tuple[str, int, Why]]]:
+    """Each amount that is not nothing, with why: what the law `gives`, and where that `goes`."""
+
+    def shown(names: tuple[str, ...]) -> list[tuple[str, int, Why]]:
+        steps = [(name, explanation.steps[name].value) for name in names]
+        return [(choose(*WORDS[name]), cents, why(explanation, name)) for name, cents in steps if cents]
+
+    return {"gives": shown(GIVES), "goes": shown(GOES)}
 
 
 def debt_rows(before: int, after: int) -> list[tuple[str, int, int]]:

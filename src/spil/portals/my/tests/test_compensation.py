@@ -6,14 +6,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from spil.core.access.models import User
+from spil.core.cases.models import Case
 from spil.core.decisions.models import Decision
 from spil.core.messages.models import Message
 from spil.core.people.models import Person
 from spil.portals.base.compensation import monthly
-from spil.services.compensation import service
+from spil.services.compensation import cases, service
 from spil.services.compensation.models import Application
 from spil.services.compensation.tests.conftest import enrolled, graduated, has_account, owes, studied
 
@@ -124,11 +126,48 @@ def test_who_never_had_student_finance_applies(stranger: User, as_user: LogIn) -
     assert not Decision.objects.exists()
 
 
+def paper(content: bytes, name: str = "bewijs.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def test_an_application_with_its_proof_is_a_case_that_ends_with_the_decision(stranger: User, as_user: LogIn) -> None:
+    client, person = as_user(stranger), person_of(stranger)
+    client.post(f"{HOME}aanvragen/", ANSWERS | {"step": "confirm", "file": paper(b"%PDF-1.7 bewijs")})
+    application = Application.objects.get()
+    case = cases.case_of(application)
+    assert case is not None
+    assert (case.kind, case.product, case.closed_on) == ("application", "compensation", None)
+    assert [one.name for one in case.documents.order_by("id")] == ["bewijs.pdf"]
+    assert f"/mijn/zaken/{case.pk}/" in said(client)
+    assert Message.objects.filter(person=person).count() == 1  # one acknowledgement, not two
+    worker = User.objects.create(subject="test:checks", name="Sam", role="case_worker")
+    number = cases.do_check(application, months_accepted=24, motivation="De helft klopt", acting_user=worker)
+    case.refresh_from_db()
+    assert case.closed_on is not None
+    event = case.events.get(kind="decided")
+    assert event.data == {"decision": number, "outcome": "partly_granted"}
+    assert event.message is not None
+    assert event.message.decisions == [number]
+
+
+def test_a_paper_that_may_not_come_in_keeps_nothing(stranger: User, as_user: LogIn) -> None:
+    answers = ANSWERS | {"step": "confirm", "file": paper(b"MZ not a document")}
+    page = as_user(stranger).post(f"{HOME}aanvragen/", answers).content.decode()
+    assert "Fout: " in page
+    assert not Application.objects.exists()
+    assert not Case.objects.exists()
+    assert not Message.objects.exists()
+
+
 def test_an_application_is_withdrawn(stranger: User, as_user: LogIn) -> None:
     client = as_user(stranger)
     client.post(f"{HOME}aanvragen/", ANSWERS | {"step": "confirm"})
     client.post(HOME, {"withdraw": "1"})
-    assert Application.objects.get().state == Application.State.WITHDRAWN
+    application = Application.objects.get()
+    assert application.state == Application.State.WITHDRAWN
+    case = cases.case_of(application)
+    assert case is not None
+    assert case.closed_on is not None
     assert "ingetrokken" in said(client)
 
 

@@ -18,13 +18,15 @@ from django.views.decorators.http import require_http_methods
 from spil import text
 from spil.core.access.models import Role
 from spil.core.access.permissions import SignedIn, require_role
+from spil.core.cases.service import Refused
 from spil.core.people.access import oneself
 from spil.core.people.models import Person
 from spil.law.engine.units import to_day
 from spil.portals.base.compensation import amounts_of, debt_rows, due, monthly, refusals, said, spans
 from spil.portals.base.explaining import every_step
+from spil.portals.my.objection_forms import FileForm
 from spil.portals.my.views.start import crumbs
-from spil.services.compensation import service
+from spil.services.compensation import cases, service
 from spil.services.compensation.models import Application
 from spil.services.compensation.service import LOAN_YEARS, Standing
 from spil.text import T, choose
@@ -136,17 +138,18 @@ def compensation(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         waiting = next((one for one in stands.applications if one.state == Application.State.RECEIVED), None)
         if waiting and "withdraw" in request.POST:
-            service.do_withdraw(waiting, acting_user=request.user)
+            cases.do_withdraw(waiting, acting_user=request.user)
             messages.success(request, choose("Je aanvraag is ingetrokken.", "Your application is withdrawn."))
         return HttpResponseRedirect(HOME)
     has_amount = stands.status in (Standing.GRANTED, Standing.COMING)
     context = {
         "stands": stands, "status": stands.status.value, "has_amount": has_amount, "crumbs": crumbs(),
-        "amounts": amounts_of(stands.explanation) if has_amount and stands.explanation else [],
+        "amounts": amounts_of(stands.explanation) if has_amount and stands.explanation else {},
         "every_step": every_step(stands.explanation) if stands.explanation else None,
         "debt": debt_rows(stands.debt_before, stands.debt_after) if stands.debt_before else [],
         "monthly": monthly(person.pk, stands.remitted_cents, done=stands.status == Standing.GRANTED),
-        "refusals": refusals(stands), "applications": [(one, said(one), due(one)) for one in stands.applications],
+        "refusals": refusals(stands),
+        "applications": [(one, said(one), due(one), cases.case_of(one)) for one in stands.applications],
         "may_apply": stands.status != Standing.APPLIED
         and not (stands.apply_until and stands.apply_until < localdate()),
     }  # fmt: skip
@@ -165,10 +168,14 @@ def apply(request: SignedIn) -> HttpResponse:
     step = request.POST.get("step")
     if step not in ("effect", "confirm") or not form.is_valid():
         return render(request, "my/compensation_apply.html", page)
-    if step == "effect":
-        return render(request, "my/compensation_check.html", page | effect_of(person, form))
+    file = FileForm(request.POST, request.FILES) if step == "confirm" else FileForm()
+    if not file.is_valid():
+        return render(request, "my/compensation_check.html", page | effect_of(person, form) | {"file": file})
     try:
-        service.do_apply(person, acting_user=request.user, **form.application)
+        cases.do_apply(person, acting_user=request.user, file=file.sent, **form.application)
+    except Refused as error:
+        file.add_error("file", str(error.reason))
+        return render(request, "my/compensation_check.html", page | effect_of(person, form) | {"file": file})
     except service.TooLate as late:
         form.add_error(None, too_late(late.due))
         return render(request, "my/compensation_apply.html", page)

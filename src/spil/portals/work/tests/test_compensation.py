@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from spil.core.access.models import AccessRecord
@@ -53,11 +54,13 @@ def address(person: Person) -> str:
 def test_a_form_on_paper_is_taken_down_checked_and_decided(looking: Client, kim: Person) -> None:
     page = looking.get(address(kim)).content.decode()
     assert "september 2018 tot en met augustus 2022" in page
-    assert looking.post(address(kim), PAPER).status_code == 302
+    scan = SimpleUploadedFile("formulier.pdf", b"%PDF-1.7 scan", content_type="application/pdf")
+    assert looking.post(address(kim), PAPER | {"file": scan}).status_code == 302
     application = Application.objects.get()
     assert (application.channel, application.applied_on) == ("paper", date(2025, 11, 3))
     page = looking.get(address(kim)).content.decode()
     assert 'name="months_accepted" value="48"' in page  # what the registers say
+    assert "formulier.pdf" in page
     answers = {"months_accepted": "48", "motivation": "Klopt met het register van scholen", "sure": "look"}
     seen = looking.post(address(kim), answers).content.decode()
     assert "Wat dit oordeel geeft" in seen

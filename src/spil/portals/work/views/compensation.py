@@ -22,6 +22,7 @@ from spil import text
 from spil.core.access.models import AccessRecord, Role
 from spil.core.access.permissions import SignedIn, require_role
 from spil.core.access.service import make_record
+from spil.core.cases.service import Refused, documents_of
 from spil.core.ledger.models import Account
 from spil.core.people import access
 from spil.core.people.models import Person
@@ -33,7 +34,7 @@ from spil.portals.work import reasons, words
 from spil.portals.work.forms import SAY_WHY, ReasonForm
 from spil.portals.work.proposal import page_of
 from spil.portals.work.reasons import PersonRequest, of_person
-from spil.services.compensation import service
+from spil.services.compensation import cases, service
 from spil.services.compensation.models import MOST_MONTHS, Application
 from spil.services.compensation.service import LOAN_YEARS, Standing
 from spil.text import T, choose
@@ -114,8 +115,14 @@ class PaperForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}), validators=[MinLengthValidator(5, SAY_WHY)],
     )  # fmt: skip
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+    file = forms.FileField(
+        label=T(nl="Scan van het formulier en het bewijs", en="Scan of the form and the proof"), required=False,
+        max_length=200, help_text=T(nl="Een PDF of een foto (JPG of PNG), hoogstens 10 MB.",
+                                    en="A PDF or a photo (JPG or PNG), at most 10 MB."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
         numbers = range(LOAN_YEARS[0].year * 12 + 8, LOAN_YEARS[1].year * 12 + 8)
         months = [date(number // 12, number % 12 + 1, 1) for number in numbers]
         choices = [("", choose("Kies een maand", "Choose a month")), *((f"{m:%Y-%m}", text.month(m)) for m in months)]
@@ -134,6 +141,12 @@ class PaperForm(forms.Form):
         for name in ("first_month", "last_month"):
             if answers.get(name) is None and name not in self.errors:
                 self.add_error(name, T(nl="Kies een maand.", en="Choose a month."))
+
+    @property
+    def sent(self) -> tuple[str, bytes] | None:
+        """Name and content of the scan, if there is one."""
+        file = self.cleaned_data.get("file")
+        return (file.name, file.read()) if file else None
 
     @property
     def application(self) -> dict[str, Any]:
@@ -272,14 +285,15 @@ def person(request: PersonRequest) -> HttpResponse:
     if waiting:
         form: forms.Form = CheckForm(waiting, data, {"months_accepted": _proposed(waiting)})
     else:
-        form = PaperForm(data)
+        form = PaperForm(data, request.FILES if data is not None else None)
     context = page_of(request, choose("Tegemoetkoming leenstelsel", "Compensation for the loan system")) | {
         "stands": stands, "standing": STANDINGS[stands.status], "waiting": waiting, "form": form,
         "refusals": refusals(stands), "enrolled": spans(service.months_enrolled(number)),
-        "applications": [(one, said(one), due(one)) for one in stands.applications],
-        "amounts": amounts_of(stands.explanation) if stands.explanation else [],
+        "applications": [(one, said(one), due(one), cases.case_of(one)) for one in stands.applications],
+        "amounts": amounts_of(stands.explanation) if stands.explanation else {"gives": []},
         "every_step": every_step(stands.explanation) if stands.explanation else None,
         "debt": debt_rows(stands.debt_before, stands.debt_after) if stands.debt_before else [], "effect": None,
+        "papers": documents_of(case) if waiting and (case := cases.case_of(waiting)) else [],
     }  # fmt: skip
     if data is None or not form.is_valid():
         return render(request, "work/compensation_person.html", context)
@@ -312,7 +326,7 @@ def _checked(request: PersonRequest, form: CheckForm, context: dict[str, Any]) -
         return render(request, "work/compensation_person.html", context)
     access.person(request.user, request.person.pk, reason=request.reason, what="compensation: checked")
     try:
-        service.do_check(
+        cases.do_check(
             waiting, months_accepted=accepted, motivation=form.cleaned_data["motivation"], acting_user=request.user
         )
     except service.AlreadyChecked:
@@ -327,9 +341,12 @@ def _received(request: PersonRequest, form: PaperForm, context: dict[str, Any]) 
     """Take down what came in on paper."""
     access.person(request.user, request.person.pk, reason=request.reason, what="compensation: paper")
     try:
-        service.do_apply(
-            request.person, acting_user=request.user, channel=Application.Channel.PAPER, **form.application
-        )
+        cases.do_apply(
+            request.person, acting_user=request.user, channel=Application.Channel.PAPER, file=form.sent,
+            **form.application,
+        )  # fmt: skip
+    except Refused as error:
+        form.add_error("file", str(error.reason))
     except service.TooLate as late:
         day = text.day(late.due)
         form.add_error(
