@@ -8,7 +8,7 @@ import time_machine
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from spil.core.access.models import User
+from spil.core.access.models import Role, User
 from spil.core.ledger.models import Account
 from spil.portals.my.tests import debtors
 from spil.portals.my.tests.family import person_of
@@ -73,7 +73,37 @@ def test_a_debtor_lowers_the_amount_on_a_phone_without_javascript(
     page.get_by_label("Jouw inkomen in dat jaar").fill("24.000")
     page.get_by_label("Inkomen van je partner in dat jaar").fill("20.000")
     page.get_by_role("button", name="Bekijk wat dit doet").click()
+    page.screenshot(path="build/pictures/debts-effect-phone.png", full_page=True)
     expect(page.get_by_text("Je hebt nog niets aangevraagd")).to_be_visible()
     page.get_by_role("button", name="Ja, vraag aan").click()
     expect(page.get_by_role("status")).to_contain_text("Gelukt")
     expect(page.get_by_text("Een ander peiljaar", exact=True)).to_be_visible()
+
+
+def test_a_case_worker_sees_the_debtor_on_one_page_and_asks_on_behalf(
+    page: Page, live_server: LiveServer, anna: User, axe: Check, log_in: LogIn, picture: Callable[[Page, str], Path]
+) -> None:
+    worker = User.objects.create(subject="test:worker", name="Sam Speurder", role=Role.CASE_WORKER)
+    log_in(page, worker)
+    page.goto(live_server.url + "/werk/")
+    page.get_by_label("BSN").fill(debtors.BSNS[0])
+    page.get_by_label("Vraag van de student of ouder").check()
+    page.get_by_label("In eigen woorden").fill("belt over het maandbedrag")
+    page.get_by_role("button", name="Zoek", exact=True).click()
+    page.get_by_role("link", name="Schuld en terugbetalen").click()
+    expect(page.get_by_role("heading", name="Schuld van Anna Aflosser")).to_be_visible()
+    picture(page, "debtor-nl")
+    axe(page)
+    page.get_by_role("link", name="Een tijd niets betalen").click()
+    page.get_by_label("Vanaf welke maand?").select_option("2027-02")
+    page.get_by_label("Hoeveel maanden?").fill("6")
+    page.get_by_role("button", name="Bekijk het gevolg").click()
+    axe(page)
+    picture(page, "debtor-effect-nl")
+    page.get_by_role("button", name="Leg vast").click()
+    expect(page.get_by_role("status")).to_contain_text("Vastgelegd vanaf februari 2027")
+    page.context.add_cookies([{"name": "taal", "value": "en", "url": live_server.url}])
+    page.reload()
+    expect(page.get_by_role("strong").filter(has_text="A payment-free period")).to_be_visible()
+    axe(page)
+    picture(page, "debtor-en")

@@ -293,9 +293,10 @@ def _simulated(person_id: int, debts: Debts, month: date, extra_cents: int = 0, 
 
 @dataclass(frozen=True)
 class Effect:
-    """What a request does, before it is made: from when, the amount a month before and after, and the end of the debt.
+    """What a request does, before it is made: from when, what is paid a month, and how the debt then goes.
 
-    `after_cents` is None for a month of which the rates are not known yet.
+    `after_cents` is None for a month of which the rates are not known yet. `now` and `then` are None for a request that
+    holds for a while only: it says little about the end of the debt.
     """
 
     since: date
@@ -303,43 +304,47 @@ class Effect:
     before_cents: int
     after_cents: int | None
     reason: str
-    before: Simulation
-    after: Simulation
+    now: Simulation | None = None
+    then: Simulation | None = None
 
     @property
     def rows(self) -> list[tuple[str, int, int]]:
-        """What is paid a month and the interest in all, before and after."""
-        rows = []
-        if self.after_cents is not None:
-            rows.append((choose("Je betaalt per maand", "You pay a month"), self.before_cents, self.after_cents))
-        interest = choose("Rente tot het einde", "Interest until the end")
-        return [*rows, (interest, self.before.interest_cents, self.after.interest_cents)]
+        """What is paid a month, before and after."""
+        if self.after_cents is None:
+            return []
+        return [(choose("Je betaalt per maand", "You pay a month"), self.before_cents, self.after_cents)]
 
     @property
-    def ends(self) -> tuple[str, str]:
-        """The last month with a debt, before and after, in words."""
-        before, after = (text.month(one.ends) if one.ends else "–" for one in (self.before, self.after))
-        return before, after
+    def facts(self) -> list[tuple[str, str]]:
+        """The end of the debt and the interest until then, as it goes now and with the request."""
+        names = (choose("Klaar, zoals het nu gaat", "Done, as it goes now"),
+                 choose("Klaar, als je dit vraagt", "Done, if you ask for this"))  # fmt: skip
+        courses = zip(names, (self.now, self.then), strict=True)
+        return [(name, _end_of(course)) for name, course in courses if course is not None and course.ends is not None]
+
+
+def _end_of(course: Simulation) -> str:
+    ends = text.month(course.ends) if course.ends else ""
+    interest = text.euro(course.interest_cents)
+    return choose(f"{ends}, met nog {interest} rente", f"{ends}, with {interest} more of interest")
 
 
 def preview(person_id: int, carry_out: Callable[[], Answer], *, pause_months: int = 0) -> Effect:
     """What a request would do; keeps nothing. Raises NotPossible as the request itself does."""
     today = last_known(localdate())
-    now, month = debts_of(person_id, today), today.replace(day=1)
-    before = _simulated(person_id, now, month)
-    if pause_months:  # which may lie beyond what the law knows
-        after = _simulated(person_id, now, month, pause_months=pause_months)
     with transaction.atomic():
         answer = carry_out()
         known = service.is_known(answer.since)
         then = debts_of(person_id, answer.since) if known else None
-        if not pause_months:
-            after = _simulated(person_id, then or now, month)
+        later = _simulated(person_id, then, answer.since) if then else None
         transaction.set_rollback(True)
-    return Effect(
-        answer.since, answer.until, now.pays_cents, then.pays_cents if then else None, then.reason if then else "",
-        before, after,
-    )  # fmt: skip
+    now, start = debts_of(person_id, today), answer.since if known else today.replace(day=1)
+    amounts = (now.pays_cents, then.pays_cents if then else None, then.reason if then else "")
+    if pause_months:  # which may lie beyond what the law knows
+        later = _simulated(person_id, now, start, pause_months=pause_months)
+    elif answer.until is not None or later is None:
+        return Effect(answer.since, answer.until, *amounts)
+    return Effect(answer.since, answer.until, *amounts, _simulated(person_id, now, start), later)
 
 
 # What was asked for and paid

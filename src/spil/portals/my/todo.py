@@ -76,7 +76,7 @@ def _tasks(how: Glance, month: Month | None, today: date) -> Iterator[Task]:
             T(nl="Er staat nog {sum} open.", en="{sum} is still open.", sum=text.euro(how.debt.overpaid)),
             "/mijn/schuld/",
         )  # fmt: skip
-    if not how.applied and not how.parent_of_applicant:
+    if not how.applied and not how.parent_of_applicant and not how.debt.total:
         yield Task(
             T(nl="Vraag studiefinanciering aan", en="Apply for student finance"),
             T(nl="Je hebt nog niets aangevraagd. Het duurt ongeveer vijf minuten.",

@@ -57,6 +57,13 @@ def test_a_debtor_reads_what_is_paid_why_until_when_and_how_the_interest_runs(an
     assert euro(2_681_942) in shown  # the free amount
 
 
+def test_the_overview_says_what_is_paid_and_how_the_interest_runs(anna: User, as_user: LogIn) -> None:
+    shown = page(as_user(anna), "/mijn/")
+    assert "Je betaalt per maand" in shown
+    assert euro(50_60) in shown
+    assert "staat vast tot en met 31 december 2027" in shown
+
+
 def test_the_future_shows_when_it_ends_what_lapses_and_what_more_saves(anna: User, as_user: LogIn) -> None:
     shown = page(as_user(anna))
     assert "tot december 2059" in shown

@@ -16,6 +16,7 @@ from spil.core.access.models import Role
 from spil.core.access.permissions import SignedIn, require_role
 from spil.core.people.access import oneself
 from spil.core.terms import pay_date
+from spil.portals.base.debts import debts_of
 from spil.portals.base.explaining import every_step, parents_own
 from spil.portals.my import figures, months
 from spil.portals.my.figures import Month, first_of
@@ -34,8 +35,9 @@ def overview(request: SignedIn) -> HttpResponse:
     following = first_of(this, 1)
     how = glance(person.pk, today, [this, following])
     month = how.months.get(this) or (figures.computed(person.pk, this) if how.applied else None)
+    repays = debts_of(person.pk, today) if how.debt.total and not (month and month.total) else None
     context = {
-        "person": person, "how": how, "month": month, "is_past": this != first_of(today), "today": today,
+        "person": person, "how": how, "month": month, "repays": repays if repays and repays.has_begun else None, "is_past": this != first_of(today), "today": today,
         "debt": how.debt, "amounts": _amounts(month) if month and month.shown else "", "now": first_of(today),
         "next_month": following, "next_on": pay_date(following), "next_known": figures.known_to_law(following),
         "next": how.months.get(following), "tasks": tasks_of(how, month, today),
