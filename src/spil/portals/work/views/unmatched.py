@@ -44,6 +44,15 @@ class WhyForm(forms.Form):
     )  # fmt: skip
 
 
+class RefundForm(WhyForm):
+    """Why a payment goes back."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(prefix="refund", **options)
+        self.fields["why"].help_text = T(nl="Bijvoorbeeld: de afzender belde dat het een vergissing was.",
+                                         en="For example: the sender called to say that it was a mistake.")  # fmt: skip
+
+
 class WhoseForm(WhyForm):
     """Whose a payment is: of somebody whose account it came from, or of whom one has the number."""
 
@@ -55,9 +64,11 @@ class WhoseForm(WhyForm):
 
     def __init__(self, owners: set[int], **options: Any) -> None:
         super().__init__(**options)
-        known = [(str(number), choose("Persoon {}: de rekening is van deze persoon", "Person {}: it is their account")
-                  .format(number)) for number in sorted(owners)]  # fmt: skip
+        self.fields["bsn"].required = not owners
+        words = choose("Persoon {}: de rekening is van deze persoon", "Person {}: it is their account")
+        known = [(str(number), words.format(number)) for number in sorted(owners)]
         if known:
+            self.fields["bsn"].help_text = T(nl="Alleen als het iemand anders is.", en="Only if it is somebody else.")
             self.fields["person"] = forms.ChoiceField(
                 label=T(nl="Van wie is het?", en="Whose is it?"), widget=RadioSelect,
                 choices=[*known, (SOMEBODY, T(nl="Iemand anders", en="Somebody else"))],
@@ -67,7 +78,7 @@ class WhoseForm(WhyForm):
     def clean(self) -> None:
         """A number is needed for somebody else."""
         somebody = self.cleaned_data.get("person", SOMEBODY) == SOMEBODY
-        if somebody and not self.cleaned_data.get("bsn") and "bsn" not in self.errors:
+        if somebody and not self.cleaned_data.get("bsn") and not self.has_error("bsn"):
             self.add_error("bsn", str(T(nl="Vul een nummer in.", en="Enter a number.")))
 
     def found(self, request: SignedIn) -> Person | None:
@@ -128,7 +139,7 @@ def one(request: SignedIn, number: int) -> HttpResponse:
     step = request.POST.get("step", "")
     owners = receiving.suggestions([receipt]).get(receipt.iban, set())
     whose = WhoseForm(owners, data=request.POST if step in ("find", "assign") else None)
-    back = WhyForm(request.POST if step == "refund" else None, prefix="refund")
+    back = RefundForm(data=request.POST if step == "refund" else None)
     try:
         if back.is_valid():
             receiving.do_refund(number, today=localdate(), reason=back.cleaned_data["why"], acting_user=request.user)
