@@ -177,7 +177,7 @@ def _changed(old: Parameter, change: Change) -> Parameter:
         value = parse(old.unit, change.value)
     except ValueProblem as problem:
         raise LawError(f"parameter {old.name}: expected {problem.en}, not {change.value!r}") from None
-    new = Value(change.since, change.until, value, "derived", "reform", "set for this reform")
+    new = Value(change.since, change.until, value, "reform", "", "set for this reform")
     values: list[Value] = [new]
     for one in old.values:
         if one.since < change.since:

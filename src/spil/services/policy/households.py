@@ -32,8 +32,8 @@ class Household:
 
 
 def households(law: Law, reformed: Law, month: date) -> list[Household]:
-    """Cases of which the grants change in a month, the greatest change first; then those that stay as they are."""
-    found: list[Household] = []
+    """Cases with grants in a month, the greatest change first; of those with the same outcomes only the first."""
+    found: dict[str, Household] = {}
     for number, case in enumerate(_cases(law.name)):
         graphs = law.on(month), reformed.on(month)
         try:
@@ -42,8 +42,8 @@ def households(law: Law, reformed: Law, month: date) -> list[Household]:
             continue  # a case about something else, that does not say what the grants need
         household = Household(number, case.name, case.source, before, after)
         if sum(household.grants):
-            found.append(household)
-    return sorted(found, key=lambda one: (-abs(one.grants[1] - one.grants[0]), one.number))
+            found.setdefault(repr((before, after)), household)
+    return sorted(found.values(), key=lambda one: (-abs(one.grants[1] - one.grants[0]), one.number))
 
 
 def explained(law: Law, reformed: Law, month: date, number: int) -> tuple[Explanation, Explanation]:

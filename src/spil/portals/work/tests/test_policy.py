@@ -4,6 +4,7 @@ import io
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow.parquet
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,21 +12,29 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from spil.core.access.models import AccessRecord
+from spil.law.common import Education
 from spil.law.engine import Law
 from spil.law.engine.reform import Change, Reform
 from spil.portals.work.tests.society import Society, log_in
 from spil.services.policy.figures import compute
 from spil.services.policy.models import Study
-from spil.services.policy.population import Piece
 from spil.services.policy.service import do_ask, do_compute, reform_of
 
 MONTH = date(2025, 9, 1)
+MONTHS = [MONTH, date(2025, 10, 1)]
+REFORM = Reform(
+    "student_finance",
+    (Change("basic_grant_away_ho", "350.00", MONTH), Change("basic_grant_home_ho", "100.00", MONTH)),
+    name=("Hogere beurs voor uitwonenden", "Higher grant for who lives away"),
+    why=("Wonen is duurder geworden.", "Housing has become more expensive."),
+)
 WORDS = b'name = {nl="a",en="b"}\nwhy = {nl="a",en="b"}\n'
 ASKED = {
     "name": "Hogere beurs", "why": "Wonen is \"duur\".\nEn het blijft duur.", "since": "2025-09", "first": "2025-09",
     "last": "2025-10", "parameter_1": "basic_grant_away_ho", "value_1": "350,00", "parameter_2": "reduction_rate_ho",
     "value_2": "10%",
 }  # fmt: skip
+UPLOAD = {"upload": "1", "file-first": "2025-09", "file-last": "2025-10"}
 
 
 @pytest.fixture
@@ -35,31 +44,24 @@ def manager(people: Society) -> Client:
 
 @pytest.fixture
 def study(people: Society) -> Study:
-    """A study whose figures are those of forty invented students: what the page shows needs no more."""
-    changes = (Change("basic_grant_away_ho", "350.00", MONTH), Change("basic_grant_home_ho", "100.00", MONTH))
-    reform = Reform("student_finance", changes, name=("Hogere beurs", "Higher grant"), why=("Wonen", "Housing"))
-    made = do_ask(reform, MONTH, date(2025, 10, 1), acting_user=people.manager)
-    law = Law.load("student_finance")
-    figures = compute([invented(law)], law, reform.reformed(), [MONTH, date(2025, 10, 1)]).written()
-    Study.objects.filter(pk=made.pk).update(figures=figures, done_at=made.asked_at)
+    """A study whose figures are those of forty invented students."""
+    made = do_ask(REFORM, MONTHS[0], MONTHS[-1], acting_user=people.manager)
+    Study.objects.filter(pk=made.pk).update(figures=figures_of(REFORM), done_at=made.asked_at)
     return Study.objects.get(pk=made.pk)
 
 
-def invented(law: Law) -> Piece:
-    """Forty students in higher education, of whom fifteen live with their parents."""
-    import numpy as np
-
-    from spil.law.common import Education
-
+def figures_of(reform: Reform) -> dict[str, Any]:
+    """What a reform does to forty students in higher education, of whom fifteen live with their parents."""
     rows = np.arange(40)
-    facts: dict[str, Any] = {
+    facts = {
         "birth_date": np.full(40, 12_500, np.int32),
         "education": np.where(rows < 37, Education.WO_BACHELOR, Education.HBO_BACHELOR).astype(np.int8),
         "recognised_programme": np.full(40, True), "enrolled": np.full(40, True),
         "nominal_months": np.full(40, 48, np.int32), "registered_with_parent": rows < 15,
         "income_first_parent": rows * 200_000,
     }  # fmt: skip
-    return lambda month: (rows, facts)
+    law = Law.load("student_finance")
+    return compute([lambda month: (rows, facts)], law, reform.reformed(), MONTHS).written()
 
 
 def page_of(client: Client, address: str) -> str:
@@ -89,12 +91,13 @@ def test_a_reform_is_asked_for_kept_and_queued(manager: Client) -> None:
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        ({"name": ""}, "Geef het voorstel een naam."),
-        ({"value_1": ""}, "Vul beide in."),
+        ({"name": ""}, "#id_name"),
+        ({"value_1": ""}, "#id_value_1"),
         ({"parameter_2": ""}, "Vul beide in."),
+        ({"value_2": ""}, "Vul beide in."),
         ({"value_1": "veel"}, "Vul een bedrag in"),
         ({"value_2": "tien"}, "een percentage, zoals 13.6%"),
-        ({"parameter_1": "", "value_1": "", "parameter_2": "", "value_2": ""}, "Kies wat er verandert."),
+        ({"parameter_1": ""}, "#id_parameter_1"),
         ({"first": "2025-11"}, "Kies een maand vanaf de eerste"),
         ({"first": "2015-09"}, "hoogstens 60 maanden"),
         ({"parameter_1": "nothing"}, "nothing"),
@@ -109,7 +112,7 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(manager: Client, other: dict[
 
 def test_a_file_is_a_reform_too(manager: Client, study: Study) -> None:
     text = manager.get(f"/werk/beleid/{study.pk}/toml/").content
-    manager.post("/werk/beleid/", ASKED | {"file": SimpleUploadedFile("reform.toml", text)})
+    manager.post("/werk/beleid/", UPLOAD | {"file-file": SimpleUploadedFile("reform.toml", text)})
     again = Study.objects.exclude(pk=study.pk).get()
     assert reform_of(again) == reform_of(study)
 
@@ -120,13 +123,13 @@ def test_a_file_is_a_reform_too(manager: Client, study: Study) -> None:
         (b"\xff\xfe", "Dit is geen tekst"),
         (b"law = 1", "say which law"),
         (b"x = ", "Invalid value"),
-        (b"#" * 100_001, "longer than"),
+        (b"#" * 100_001, "langer dan"),
         (b'law = "student_finance"\n' + WORDS + b'rules = "../x.py"', "beside the reform"),
         (b'law = "school_fees"\n' + WORDS + b"[[parameters]]\nname = 'school_fee_amount'\nvalue = '1'", "andere wet"),
     ],
 )  # fmt: skip
 def test_a_wrong_file_is_refused(manager: Client, content: bytes, said: str) -> None:
-    page = manager.post("/werk/beleid/", ASKED | {"file": SimpleUploadedFile("reform.toml", content)})
+    page = manager.post("/werk/beleid/", UPLOAD | {"file-file": SimpleUploadedFile("reform.toml", content)})
     assert said in page.content.decode()
     assert not Study.objects.exists()
 

@@ -66,73 +66,106 @@ COLUMNS = {
 FEW = T(nl="te weinig mensen", en="too few people")
 
 
-class ReformForm(forms.Form):
-    """What one would change: up to three amounts of the law, from a day on; or a file with a reform."""
+class MonthsForm(forms.Form):
+    """Which months to compute. `reform` and `months` are there when the form is valid."""
 
-    name = forms.CharField(label=T(nl="Hoe heet het voorstel?", en="What is the proposal called?"), max_length=100,
-                           required=False)  # fmt: skip
-    why = forms.CharField(
-        label=T(nl="Waarom?", en="Why?"), max_length=500, required=False, widget=forms.Textarea({"rows": 2})
-    )
-    since = forms.ChoiceField(label=T(nl="Vanaf welke maand geldt het?", en="From which month on does it hold?"))
     first = forms.ChoiceField(label=T(nl="Reken vanaf", en="Compute from"))
     last = forms.ChoiceField(label=T(nl="Reken tot en met", en="Compute to"))
-    file = forms.FileField(
-        label=T(nl="Of: een bestand met een voorstel", en="Or: a file with a proposal"), required=False,
-        help_text=T(nl="TOML, zoals je het bij een eerdere studie kunt downloaden.",
-                    en="TOML, as you can download it from an earlier study."),
-    )  # fmt: skip
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
+        super().__init__(data, files, prefix=self.prefix)
         today = localdate()
-        names = [("", "–"), *sorted(_parameters(today).items(), key=lambda pair: pair[1])]
-        for number in CHANGES:
-            self.fields[f"parameter_{number}"] = forms.ChoiceField(
-                label=T(nl="Wat verandert er? ({number})", en="What changes? ({number})", number=number),
-                choices=names, required=False,
-            )  # fmt: skip
-            self.fields[f"value_{number}"] = forms.CharField(
-                label=T(nl="Wat wordt het? ({number})", en="What does it become? ({number})", number=number),
-                max_length=20, required=False,
-                help_text=T(nl="Zoals 350,00 of 13,6%.", en="Such as 350.00 or 13.6%.") if number == "1" else "",
-            )  # fmt: skip
         year = today.year - (today.month < 9)
         months = [(f"{one:%Y-%m}", text.month(one)) for one in months_between(FIRST, date(today.year + 1, 12, 1))]
         for name, first in (("since", date(year, 9, 1)), ("first", date(year, 9, 1)), ("last", date(year + 1, 8, 1))):
-            self.fields[name].choices = months  # type: ignore[attr-defined]
-            self.fields[name].initial = f"{first:%Y-%m}"
+            if name in self.fields:
+                self.fields[name].choices = months  # type: ignore[attr-defined]
+                self.fields[name].initial = f"{first:%Y-%m}"
+
+    def wanted(self) -> Reform | None:
+        """The reform as far as it was filled in; adds errors where that is wrong."""
+        raise NotImplementedError
 
     def clean(self) -> None:
-        """Put the reform and its months together; whatever the law cannot hold is an error at its field."""
-        answers = self.cleaned_data
+        """Put the reform and its months together; what the law cannot hold is an error."""
         if self.errors:
             return
-        months = [date.fromisoformat(f"{answers[name]}-01") for name in ("first", "last")]
+        first, last = (date.fromisoformat(f"{self.cleaned_data[name]}-01") for name in ("first", "last"))
         try:
-            reform = self._of_file() if answers["file"] else self._of_fields()
-            if reform is None:
+            if (reform := self.wanted()) is None:
                 return
-            check(reform, months_between(*months))
+            check(reform, months_between(first, last))
         except InvalidStudy:
             self.add_error("last", T(nl="Kies een maand vanaf de eerste, hoogstens {most} maanden.",
                                      en="Choose a month from the first on, at most {most} months.",
                                      most=LONGEST))  # fmt: skip
-            return
         except LawError as error:
-            said = T(
-                nl="Dit voorstel past niet in de wet: {error}", en="The law cannot hold this: {error}", error=error
-            )
-            self.add_error("file" if answers["file"] else None, said)
-            return
-        answers |= {"reform": reform, "months": months}
+            said = T(nl="Dit past niet in de wet: {error}", en="The law cannot hold this: {error}", error=error)
+            self.add_error("file" if "file" in self.fields else None, said)
+        else:
+            self.cleaned_data |= {"reform": reform, "months": (first, last)}
 
-    def _of_file(self) -> Reform | None:
+
+class ReformForm(MonthsForm):
+    """What one would change: up to three amounts or rates of the law, from a month on."""
+
+    name = forms.CharField(label=T(nl="Hoe heet het voorstel?", en="What is the proposal called?"), max_length=100)
+    why = forms.CharField(
+        label=T(nl="Waarom?", en="Why?"), max_length=500, required=False, widget=forms.Textarea({"rows": 2})
+    )
+    since = forms.ChoiceField(label=T(nl="Vanaf welke maand geldt het?", en="From which month on does it hold?"))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        names = [("", "–"), *sorted(_parameters(localdate()).items(), key=lambda pair: pair[1])]
+        for number in CHANGES:
+            self.fields[f"parameter_{number}"] = forms.ChoiceField(
+                label=T(nl="Bedrag of percentage {number}", en="Amount or rate {number}", number=number),
+                choices=names, required=number == "1",
+            )  # fmt: skip
+            self.fields[f"value_{number}"] = forms.CharField(
+                label=T(nl="Wordt {number}", en="Becomes {number}", number=number), max_length=20,
+                required=number == "1",
+                help_text=T(nl="Zoals 350,00 of 13,6%.", en="Such as 350.00 or 13.6%.") if number == "1" else "",
+            )  # fmt: skip
+
+    def wanted(self) -> Reform | None:
+        """The changes as a reform."""
+        answers, changes = self.cleaned_data, []
+        since = date.fromisoformat(f"{answers['since']}-01")
+        for number in CHANGES:
+            name, value = answers[f"parameter_{number}"], answers[f"value_{number}"].strip()
+            if bool(name) != bool(value):
+                self.add_error(
+                    f"{'value' if name else 'parameter'}_{number}", T(nl="Vul beide in.", en="Fill in both.")
+                )
+            elif name:
+                try:
+                    changes.append(Change(name, _written(name, value), since))
+                except forms.ValidationError as error:
+                    self.add_error(f"value_{number}", error)
+        if self.errors:
+            return None
+        return Reform(PRODUCT, tuple(changes), name=(answers["name"],) * 2, why=(answers["why"],) * 2)
+
+
+class FileForm(MonthsForm):
+    """A reform as a file."""
+
+    prefix = "file"
+    file = forms.FileField(
+        label=T(nl="Bestand", en="File"), max_length=200, widget=forms.FileInput({"accept": ".toml"}),
+        help_text=T(nl="TOML, zoals je het bij een eerdere studie kunt downloaden.",
+                    en="TOML, as you can download it from an earlier study."),
+    )  # fmt: skip
+
+    def wanted(self) -> Reform | None:
+        """The reform of the file."""
         upload = self.cleaned_data["file"]
+        written = upload.read(LARGEST + 1)
+        if len(written) > LARGEST:
+            raise LawError(choose(f"langer dan {LARGEST} tekens", f"longer than {LARGEST} characters"))
         try:
-            written = upload.read(LARGEST + 1)
-            if len(written) > LARGEST:
-                raise LawError(f"longer than {LARGEST} characters")
             reform = read_text(written.decode(), upload.name)
         except UnicodeDecodeError:
             self.add_error("file", T(nl="Dit is geen tekst. Kies een TOML-bestand.",
@@ -143,43 +176,26 @@ class ReformForm(forms.Form):
             return None
         return reform
 
-    def _of_fields(self) -> Reform | None:
-        answers, changes = self.cleaned_data, []
-        since = date.fromisoformat(f"{answers['since']}-01")
-        for number in CHANGES:
-            name, value = answers[f"parameter_{number}"], answers[f"value_{number}"].strip()
-            if bool(name) != bool(value):
-                empty = "value" if name else "parameter"
-                self.add_error(f"{empty}_{number}", T(nl="Vul beide in.", en="Fill in both."))
-            elif name:
-                try:
-                    changes.append(Change(name, _written(name, value), since))
-                except forms.ValidationError as error:
-                    self.add_error(f"value_{number}", error)
-        if not answers["name"]:
-            self.add_error("name", T(nl="Geef het voorstel een naam.", en="Give the proposal a name."))
-        if not changes and not self.errors:
-            self.add_error("parameter_1", T(nl="Kies wat er verandert.", en="Choose what changes."))
-        if self.errors:
-            return None
-        return Reform(PRODUCT, tuple(changes), name=(answers["name"],) * 2, why=(answers["why"],) * 2)
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.CASE_WORKER, Role.MANAGER)
 def studies(request: SignedIn) -> HttpResponse:
     """All studies, the newest first, and the question for a new one."""
-    form = ReformForm(request.POST, request.FILES) if request.method == "POST" else ReformForm()
-    if form.is_bound and form.is_valid():
-        answers = form.cleaned_data
-        study = do_ask(answers["reform"], *answers["months"], acting_user=request.user)
-        return redirect("work-study", study.pk)
+    posted = request.POST if request.method == "POST" else None
+    upload = FileForm(posted, request.FILES) if posted and "upload" in posted else FileForm()
+    form = ReformForm(posted if not upload.is_bound else None)
+    for one in (form, upload):
+        if one.is_bound and one.is_valid():
+            study = do_ask(one.cleaned_data["reform"], *one.cleaned_data["months"], acting_user=request.user)
+            return redirect("work-study", study.pk)
     rows = [
         (format_html('<a href="{}">{}</a>', reverse("work-study", args=[one.pk]), _name(one)), _months(one),
          one.asked_by.name, _state(one))
         for one in Study.objects.select_related("asked_by").defer("figures").order_by("-id")[:100]
     ]  # fmt: skip
-    return render(request, "work/policy.html", {"form": form, "rows": rows, "columns": COLUMNS["studies"]})
+    return render(
+        request, "work/policy.html", {"form": form, "upload": upload, "rows": rows, "columns": COLUMNS["studies"]}
+    )
 
 
 @require_safe
@@ -227,7 +243,8 @@ def household(request: SignedIn, number: int, case: int) -> HttpResponse:
         (reverse("work-study", args=[number]), _name(found)),
     ]
     context = {
-        "title": name, "rows": rows, "month": found.last, "crumbs": crumbs,
+        "title": choose(f"Huishouden {case}", f"Household {case}"), "name": name, "rows": rows, "month": found.last,
+        "crumbs": crumbs,
         "sides": [_side(choose("Zoals de wet nu is", "As the law is now"), before, changed),
                   _side(choose("Met het voorstel", "Under the proposal"), after, changed)],
     }  # fmt: skip
@@ -321,7 +338,7 @@ def _pictures(figures: dict[str, Any]) -> dict[str, Any]:
     dimensions = [
         {"name": str(DIMENSIONS[name]), "bars": [_group_bar(name, row) for row in rows],
          "rows": [_group_row(name, row) for row in rows]}
-        for name, rows in figures["groups"].items()
+        for name in DIMENSIONS for rows in [figures["groups"][name]]
     ]  # fmt: skip
     most = max((people or 0 for people in figures["steps"]), default=0) or 1
     steps = [
@@ -357,10 +374,9 @@ def _group_bar(name: str, row: dict[str, Any]) -> dict[str, Any]:
     """The share of a group that loses, to the left, and that gains, to the right."""
     people, winners, losers = row["people"], row["winners"], row["losers"]
     known = bool(people) and winners is not None
-    figure = (
-        choose(f"{_part(losers, people)} achteruit, {_part(winners, people)} vooruit",
-               f"{_part(losers, people)} lose, {_part(winners, people)} gain") if known else str(FEW)
-    )  # fmt: skip
+    parts = [(losers, T(nl="achteruit", en="lose")), (winners, T(nl="vooruit", en="gain"))]
+    said = [f"{_part(number, people)} {word}" for number, word in parts if number] if known else [str(FEW)]
+    figure = ", ".join(said) or choose("niemand", "nobody")
     return {"label": group_of(name, row["group"]), "figure": figure,
             **(_sides(losers / people, winners / people) if known else _sides(0, 0))}  # fmt: skip
 

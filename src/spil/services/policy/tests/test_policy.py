@@ -164,7 +164,7 @@ def test_households_are_published_cases_with_both_explanations() -> None:
     before, after = explained(LAW, REFORM.reformed(), date(2025, 10, 1), first.number)
     assert before.steps["basic_grant"].value == first.before["basic_grant"]
     assert after.steps["basic_grant"].value == first.after["basic_grant"] != first.before["basic_grant"]
-    assert {after.steps[one.parameter].source for one in (MORE, LESS) if one.parameter in after.steps} == {"reform"}
+    assert {after.steps[one.parameter].status for one in (MORE, LESS) if one.parameter in after.steps} == {"reform"}
     with pytest.raises(LookupError):
         explained(LAW, REFORM.reformed(), date(2025, 10, 1), 100_000)
 
