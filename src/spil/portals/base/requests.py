@@ -50,7 +50,7 @@ class ReferenceYearForm(forms.Form):
 
     year = forms.TypedChoiceField(
         label=T(nl="Welk jaar moeten we gebruiken?", en="Which year should we use?"), widget=RadioSelect,
-        coerce=lambda value: ReferenceYear(int(value)),
+        coerce=lambda value: ReferenceYear.of(int(value)),
     )  # fmt: skip
     income = EuroField(
         label=T(nl="Jouw inkomen in dat jaar", en="Your income in that year"),
@@ -79,7 +79,7 @@ class TaxCreditForm(forms.Form):
         help_text=T(nl="Dat staat op de aanslag van de Belastingdienst van twee jaar geleden. Weet je het niet? Kies "
                        "dan: niemand.",
                     en="Your tax assessment of two years ago says so. Not sure? Then choose: nobody."),
-        widget=RadioSelect, coerce=lambda value: TaxCredit(int(value)),
+        widget=RadioSelect, coerce=lambda value: TaxCredit.of(int(value)),
         choices=[(int(TaxCredit.OWN), T(nl="Niemand", en="Nobody")),
                  (int(TaxCredit.PARTNER_WITHOUT_INCOME), T(nl="Mijn partner", en="My partner")),
                  (int(TaxCredit.PAID_OUT), T(nl="Ik", en="I")),
@@ -145,7 +145,7 @@ class RulesForm(forms.Form):
 
     rules = forms.TypedChoiceField(
         label=T(nl="Welke regels wil je?", en="Which rules do you want?"), widget=RadioSelect,
-        coerce=lambda value: RequestedRules(int(value)),
+        coerce=lambda value: RequestedRules.of(int(value)),
     )  # fmt: skip
 
     def __init__(self, debts: Debts, **options: Any) -> None:
