@@ -5,35 +5,24 @@ that what they owe cannot change between reading and booking.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
 from django.db import connection, transaction
 
 from spil.core.access.models import User
-from spil.core.decisions.service import Decisions, write
+from spil.core.decisions.service import Decisions, outcomes_of, write
 from spil.core.ledger.service import post
 from spil.core.messages.service import Written, do_write
 from spil.core.runs.product import Columns, Letter, Plan, Product, Rows
-from spil.law.engine import Graph
 from spil.law.engine.units import to_day
-
-ONE_BY_ONE = 500  # rows that are done sooner than a kernel is compiled
 
 
 def work_out(product: Product, plan: Plan, first: int, last: int) -> Rows:
     """What is known of people with these numbers and what the law gives. Changes nothing."""
     rows = product.gather(plan, first, last)
-    return replace(rows, outcome=outcomes_of(product.graph(plan), rows.facts, product.targets, len(rows)))
-
-
-def outcomes_of(graph: Graph, facts: Columns, targets: Sequence[str], count: int) -> Columns:
-    """What the law gives for each row: one by one for few, by the compiled kernel for many. Both agree to the cent."""
-    if count > ONE_BY_ONE:
-        return graph.run(facts, targets)
-    one_by_one = [graph.evaluate({n: int(column[row]) for n, column in facts.items()}, targets) for row in range(count)]
-    return {name: np.array([outcome[name] for outcome in one_by_one], np.int64) for name in targets}
+    return replace(rows, outcome=outcomes_of(product.graph(plan), rows.facts, product.targets))
 
 
 def carry_out(

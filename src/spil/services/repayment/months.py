@@ -14,8 +14,8 @@ from django.db import connection, transaction
 
 from spil.core.access.models import User
 from spil.core.decisions.models import Decision
-from spil.core.decisions.service import Decisions, write
-from spil.core.ledger.models import Account, PostingSet
+from spil.core.decisions.service import Decisions, outcomes_of, write
+from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines, post
 from spil.law.engine.calendar import add_months
 from spil.law.engine.money import grown
@@ -26,7 +26,6 @@ from spil.law.repayment.remission import RemissionGround
 from spil.services.repayment import letters, turning
 from spil.services.repayment.facts import LOANS, PRODUCT, STUDY, gather, law
 from spil.services.repayment.models import Loan, OpenMonth
-from spil.services.student_finance.decide import outcomes_of
 
 OUTCOMES = (
     "regime", "repayment_phase", "repayment_period_from", "repayment_phase_from", "repayment_phase_until",
@@ -49,6 +48,11 @@ PAID_FROM: dict[Loan, tuple[Account, ...]] = {
     Loan.STUDY: STUDY, Loan.LIFELONG: (Account.LIFELONG_LOAN,), Loan.CIVIC: (Account.CIVIC_LOAN,),
 }  # fmt: skip
 """The accounts of each loan, in the order in which they are paid off."""
+NULL = "\\N"  # as COPY writes it
+ROW = (
+    "person_id, loan, month, rate_ppm, base_on, base_cents, interest_cents, accrued_until, due_cents, discount_cents,"
+    " decision"
+)
 
 
 class MonthsMissing(ValueError):
@@ -132,7 +136,7 @@ def debtors(month: date) -> np.ndarray:
     with connection.cursor() as cursor:
         cursor.execute(
             """select person_id from ledger_posting where account = any(%s) and month < %s
-            group by person_id having sum(amount_cents) <> 0
+            group by person_id having sum(amount_cents) > 0
             union select person_id from repayment_openmonth order by person_id""",
             [[int(account) for account in LOANS], month],
         )
@@ -141,18 +145,23 @@ def debtors(month: date) -> np.ndarray:
 
 @transaction.atomic
 def open_month(
-    month: date, people: Sequence[int], *, key: str, cause: str = "month", tell: bool = True,
-    acting_user: User | None = None,
-) -> Opened:  # fmt: skip
-    """Close the month before and open this one for these debtors, once for a key. Raises MonthsMissing."""
-    if PostingSet.objects.filter(key=key).exists():
-        return Opened()
+    month: date, people: Sequence[int], *, cause: str = "month", tell: bool = True, acting_user: User | None = None
+) -> Opened:
+    """Close the month before and open this one for those of these debtors who do not have it open. Raises
+    MonthsMissing.
+
+    Who has it open is left alone, so it may be repeated; who opens it at the same time for the same person waits, or
+    is refused by the database.
+    """
     rows = list(OpenMonth.objects.select_for_update().filter(person__in=list(people)).order_by("person", "loan"))
     ahead = {row.person_id for row in rows if row.month >= month}
     behind = [row.month for row in rows if next_month(row.month) < month]
     if behind:
         raise MonthsMissing(next_month(min(behind)))
     wanted = np.array(sorted(set(people) - ahead), np.int64)
+    if not len(wanted):
+        return Opened()
+    key = f"{PRODUCT}:{month}:{wanted[0]}-{wanted[-1]}:{len(wanted)}"
     done = _close([row for row in rows if row.person_id not in ahead], month, key, acting_user)
     turning.lend_overpayments(month, wanted.tolist(), key=key)
     found, facts = gather(month, wanted.tolist())
@@ -386,6 +395,7 @@ def decided(month: date, people: Iterable[int] | np.ndarray) -> dict[int, Decisi
     wanted = [int(person) for person in people]
     found = (
         Decision.objects.filter(product=PRODUCT, month__lte=month, person__in=wanted)
+        .defer("facts")
         .order_by("person", "-month", "-sequence")
         .distinct("person")
     )
@@ -432,19 +442,19 @@ def _keep(
     """Set the rows of OpenMonth: base, rate, and what falls due at the end of the month."""
     debt, rate, due, discount = amounts(month, facts, outcome)
     debt[Loan.CIVIC] = account_balances(people, month)[Account.CIVIC_LOAN]
-    made = []
+    made: list[str] = []
     for loan in Loan:
         base = debt[loan] - remitted[loan]
-        for row in np.flatnonzero(base > 0).tolist():
-            made.append(
-                OpenMonth(
-                    person_id=int(people[row]), loan=loan, month=month, rate_ppm=int(rate[loan][row]), base_on=month,
-                    base_cents=int(base[row]), accrued_until=month, due_cents=int(due[loan][row]),
-                    discount_cents=int(discount[loan][row]), decision=int(decision[row]) or None,
-                )
-            )  # fmt: skip
-    OpenMonth.objects.filter(person__in=people.tolist()).delete()
-    OpenMonth.objects.bulk_create(made, batch_size=5000)
+        here = np.flatnonzero(base > 0)
+        columns = (people, rate[loan], base, due[loan], discount[loan], decision)
+        made += [
+            f"{person}\t{loan:d}\t{month}\t{ppm}\t{month}\t{cents}\t0\t{month}\t{falls_due}\t{less}\t{number or NULL}\n"
+            for person, ppm, cents, falls_due, less, number in zip(*(c[here].tolist() for c in columns), strict=True)
+        ]
+    with connection.cursor() as cursor:
+        cursor.execute("delete from repayment_openmonth where person_id = any(%s)", [people.tolist()])
+        with connection.wrap_database_errors, cursor.copy(f"copy repayment_openmonth ({ROW}) from stdin") as sink:
+            sink.write("".join(made))
 
 
 def amounts(

@@ -47,7 +47,6 @@ from spil.services.repayment.months import (
 )  # fmt: skip
 from spil.services.repayment.simulate import LoanLife, Month, Simulation, simulation, terms_of
 from spil.services.repayment.turning import converted
-from spil.services.student_finance.decide import outcomes_of
 
 __all__ = [
     "OUTCOMES", "PRODUCT", "LoanLife", "Month", "MonthsMissing", "Opened", "Simulation", "law",
@@ -382,8 +381,8 @@ def do_month(
     late = OpenMonth.objects.filter(person__in=people.tolist()).exclude(month__gte=_before(month))
     for person_id in late.values_list("person_id", flat=True).distinct().order_by("person_id"):
         bring_up_to(person_id, _before(month))
-    for first, group in _pieces(people, size):
-        done += open_month(month, group, key=f"{PRODUCT}:{month}:month:{size}:{first}", tell=tell)
+    for group in _pieces(people, size):
+        done += open_month(month, group, tell=tell)
         progress(done.persons, len(people))
     return done
 
@@ -391,7 +390,7 @@ def do_month(
 def do_accrue(day: date, *, size: int = PIECE) -> int:
     """Book the interest of the open months until a day for everyone; gives its cents. Never more than a month ahead."""
     done, people = 0, debtors(day)
-    for _, group in _pieces(people, size):
+    for group in _pieces(people, size):
         with transaction.atomic():
             done += _accrue(group, day)
     return done
@@ -404,7 +403,7 @@ def bring_up_to(person_id: int, month: date) -> None:
         following = next_month(row.month)
         if not is_known(following):
             raise NotKnownYet(following)
-        open_month(following, [person_id], key=f"{PRODUCT}:{following}:one:{person_id}")
+        open_month(following, [person_id])
         row = OpenMonth.objects.filter(person=person_id).order_by("month").first()
 
 
@@ -443,9 +442,9 @@ def _before(month: date) -> date:
     return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
 
 
-def _pieces(people: np.ndarray, size: int) -> Iterator[tuple[int, list[int]]]:
-    for block in np.unique(people // size).tolist():
-        yield block * size, people[people // size == block].tolist()
+def _pieces(people: np.ndarray, size: int) -> Iterator[list[int]]:
+    for first in range(0, len(people), size):
+        yield people[first : first + size].tolist()
 
 
 def _accrue(people: Iterable[int], day: date) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from spil.core.access.models import User
-from spil.core.decisions.service import Decisions, write
+from spil.core.decisions.service import Decisions, outcomes_of, write
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines, post
 from spil.core.messages.service import do_send_many, make
@@ -25,7 +25,6 @@ from spil.law.student_finance.conversion import ConversionGround
 from spil.law.student_finance.duration import Phase
 from spil.law.student_finance.facts import DiplomaKind
 from spil.services.student_finance import letters
-from spil.services.student_finance.decide import outcomes_of
 
 LAW = "student_finance"
 VOCATIONAL, HIGHER = "student_finance/conversion_mbo", "student_finance/conversion_ho"

@@ -3,7 +3,7 @@
 The same steps carry out a month for everyone and a correction for one. Only service.py is a door for other rooms.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,12 +14,12 @@ from django.utils.timezone import localdate
 
 from spil.core.access.models import User
 from spil.core.decisions.models import Decision
-from spil.core.decisions.service import Decisions, write
+from spil.core.decisions.service import Decisions, outcomes_of, write
 from spil.core.ledger.models import Account, PostingSet
 from spil.core.ledger.service import Lines, post
 from spil.core.messages.service import do_send_many, make
 from spil.core.people.models import Person
-from spil.law.engine import Graph, Law
+from spil.law.engine import Law
 from spil.law.engine.units import from_day
 from spil.law.student_finance.revision import RevisionGround
 from spil.services.student_finance import letters
@@ -34,8 +34,6 @@ OUTCOMES = (
 """What a decision says, in the order in which people read it."""
 
 OBJECTION = "objection"  # cause of a decision that an objection led to, which no term of revision limits (Awb 7:11)
-ONE_BY_ONE = 500  # rows that are done sooner than a kernel is compiled
-
 BOOKED = {
     Account.GIFT: ("gift",),
     Account.CONDITIONAL_GRANT: ("performance_grant", "travel_money"),
@@ -59,15 +57,6 @@ GROUNDS = {
 def law() -> Law:
     """The Student Finance Act as it is coded here."""
     return Law.load(PRODUCT)
-
-
-def outcomes_of(graph: Graph, facts: Mapping[str, np.ndarray], targets: Sequence[str]) -> dict[str, np.ndarray]:
-    """What the law gives for each row: one by one for few, by the compiled kernel for many. Both agree to the cent."""
-    rows = len(next(iter(facts.values()), ()))
-    if rows > ONE_BY_ONE:
-        return graph.run(facts, targets)
-    one_by_one = [graph.evaluate({n: int(column[row]) for n, column in facts.items()}, targets) for row in range(rows)]
-    return {name: np.array([outcome[name] for outcome in one_by_one], np.int64) for name in targets}
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from spil.contrib.bank.client import Bank
 from spil.core.access.models import User
 from spil.core.decisions.models import Decision
+from spil.core.decisions.service import outcomes_of
 from spil.core.messages.service import do_send
 from spil.core.payments.models import PaymentBatch
 from spil.core.payments.service import do_batch, do_order, months_with_unpaid
@@ -31,7 +32,7 @@ from spil.law.student_finance.entitlement import study_year_start
 from spil.law.student_finance.facts import TravelChoice
 from spil.services.student_finance import letters
 from spil.services.student_finance.conversion import convert
-from spil.services.student_finance.decide import OUTCOMES, PRODUCT, decide_piece, law, outcomes_of, redecide
+from spil.services.student_finance.decide import OUTCOMES, PRODUCT, decide_piece, law, redecide
 from spil.services.student_finance.facts import gather, gather_as_if, origins_of
 from spil.services.student_finance.models import Choice, Deviation
 
