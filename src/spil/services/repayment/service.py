@@ -14,6 +14,7 @@ from django.db.models import Sum
 from django.utils.timezone import localdate
 
 from spil.core.access.models import User
+from spil.core.decisions.service import outcomes_of
 from spil.core.ledger import service as ledger
 from spil.core.ledger.models import DUE, Account, Posting
 from spil.core.ledger.service import Lines, post
