@@ -27,7 +27,12 @@ class Timed:
 
 
 def start() -> None:
-    """Point this process and its children to an empty database of the benchmarks and lay out its tables."""
+    """Point this process and its children to an empty database of the benchmarks and lay out its tables.
+
+    What was in it before is gone.
+    """
+    society.cache_clear()
+    month.cache_clear()
     if given := os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = urlunsplit(urlsplit(given)._replace(path=f"/{NAME}"))
     os.environ["SPIL_DB"] = NAME
@@ -62,10 +67,10 @@ def _drop() -> None:
 
 
 @cache
-def society() -> Timed:
+def society(people: int) -> Timed:
     """The demo society, made and loaded once."""
     start()
-    return load(PEOPLE)
+    return load(people)
 
 
 def load(people: int) -> Timed:
@@ -81,9 +86,9 @@ def load(people: int) -> Timed:
 
 
 @cache
-def month() -> Timed:
+def month(people: int) -> Timed:
     """One month of student finance for the society: decided, booked and told, once."""
-    society()
+    society(people)
     return decide(MONTH)
 
 

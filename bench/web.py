@@ -23,7 +23,7 @@ EVALUATION = {
 
 def run(full: bool) -> Iterator[Measure]:
     """Start-up, the API and the first page behind the log-in."""
-    _society.month()
+    _society.month(_society.PEOPLE)
     _society.decide_now()
     visitors = sessions(200)
     evaluate = [request("POST", "/api/v1/laws/student_finance/evaluations", json.dumps(EVALUATION).encode())]

@@ -19,7 +19,7 @@ from spil.law.student_finance.facts import DiplomaKind, TravelChoice
 TODAY = date(2025, 9, 1)
 """The day on which the demo society stands: the first month that its agency decides and pays."""
 SOURCE = "demo"
-INCOME_YEARS = (2022, 2023, 2024)
+INCOME_YEARS = (2023, 2024)
 DUTCH = "0001"
 STATUTORY_FEE = 260_100  # cents a year, 2025-2026
 NEVER_APPLIED = 4  # one in so many of the students who want no loan and no supplementary grant
