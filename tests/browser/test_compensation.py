@@ -16,7 +16,7 @@ from spil.core.access.models import Role, User
 from spil.core.messages.service import do_send
 from spil.core.people.models import Person
 from spil.portals.work.tests import society
-from spil.services.compensation import service
+from spil.services.compensation import cases, service
 from spil.services.compensation.tests.conftest import enrolled, graduated, has_account, owes, studied
 from tests.browser.conftest import Check
 
@@ -92,9 +92,15 @@ def test_every_page_is_accessible(
         expect(page.locator("html")).to_have_attribute("lang", language)
         picture(page, f"compensation-{name}-{language}")
         axe(page)
-    service.do_apply(person_of(people.kim), first_month=date(2018, 9, 1), last_month=date(2022, 8, 1), acting_user=None,
-                     evidence="Voorbeeldhogeschool, bewijs van inschrijving")  # fmt: skip
     log_in(page, live_server, people.kim, language)
+    page.goto(f"{live_server.url}/mijn/tegemoetkoming/aanvragen/")
+    page.locator("textarea").fill("Voorbeeldhogeschool, bewijs van inschrijving")
+    page.locator("input[name=declared]").check()
+    page.locator("button[value=effect]").click()
+    picture(page, f"compensation-effect-{language}")
+    axe(page)
+    cases.do_apply(person_of(people.kim), first_month=date(2018, 9, 1), last_month=date(2022, 8, 1), acting_user=None,
+                   file=("bewijs.pdf", b"%PDF-1.7"), evidence="Voorbeeldhogeschool, bewijs")  # fmt: skip
     page.goto(f"{live_server.url}/mijn/tegemoetkoming/")
     picture(page, f"compensation-applied-{language}")
     axe(page)
