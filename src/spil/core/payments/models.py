@@ -277,7 +277,7 @@ class Receipt(models.Model):
 
     class How(models.TextChoices):
         REFERENCE = "reference"
-        ACCOUNT = "account"  # the account is one person's, and the amount is what that person owes for one thing
+        ACCOUNT = "account"  # the account is one person's, and the amount is what that person owes
         HAND = "hand"
 
     key = models.CharField(max_length=80, unique=True)

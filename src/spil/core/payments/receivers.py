@@ -32,12 +32,16 @@ DUE_OF_MONTH = """
 
 @dataclass(frozen=True)
 class Claim:
-    """Something that a person can pay for, in cents: what is due today, and the most that can be paid."""
+    """Something that a person can pay for, in cents: what is due today, and the most that can be paid.
+
+    `together` says that it is debts of other claims taken together, which one may also pay each by itself.
+    """
 
     purpose: str  # the receiver's own name for it, kept with every payment; at most 40 characters
     title: "StrPromise | str"
     due_cents: int
     most_cents: int
+    together: bool = False
 
 
 class NotTaken(Exception):
@@ -46,7 +50,7 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True)
 class Received:
-    """Money of a person that came in. `purpose` is that of a claim, or empty for what was collected by direct debit.
+    """Money of a person that came in. `purpose` is that of a claim, or empty: then it is for what is due first by law.
 
     `source` is the account to debit: BANK, IN_TRANSIT (it is still with the payment provider) or UNMATCHED (it came in
     before it was known whose it was).

@@ -1,8 +1,9 @@
 """Money on our account: whose it is and what for, or a place to wait until somebody says so.
 
 A payment is matched by its reference; else by the payer's account, when it is one person's and the amount is just what
-that person owes for one thing. Everything else stands on UNMATCHED and is worked off by people: it is somebody's for
-something, or it goes back where it came from. Reading a statement again changes nothing, since a payment has one key.
+that person owes for something; when it fits more than one debt, the law says which is first. Everything else stands on
+UNMATCHED and is worked off by people: it is somebody's for something, or it goes back where it came from. Reading a
+statement again changes nothing, since a payment has one key.
 """
 
 from collections import defaultdict
@@ -76,10 +77,10 @@ def match(money: sepa.Credited, known: Owners) -> Match | None:
     fitting = [
         (product, claim) for product, claim in registry.claims(person, money.on) if claim.due_cents == money.cents
     ]
-    if len(fitting) != 1:
+    if not fitting:
         return None
     product, claim = fitting[0]
-    return Match(person, product, claim.purpose, Receipt.How.ACCOUNT)
+    return Match(person, product, claim.purpose if len(fitting) == 1 else "", Receipt.How.ACCOUNT)
 
 
 def do_take_in(money: sepa.Credited, known: Owners, *, acting_user: User | None) -> Receipt | None:

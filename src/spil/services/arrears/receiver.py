@@ -30,10 +30,11 @@ class ArrearsReceiver(Receiver):
             due = sum(term.cents - term.paid_cents for term in this_month)
             most = sum(term.cents - term.paid_cents for term in open_)
             if most:
-                found.append(Claim(ARRANGEMENT, T(nl="Betalingsregeling", en="Payment arrangement"), due, most))
+                title = T(nl="Betalingsregeling", en="Payment arrangement")
+                found.append(Claim(ARRANGEMENT, title, due, most, together=True))
             owed = sum(debt.cents for debt in [*now.outside, *now.gone])
         if owed:
-            found.append(Claim(ALL, T(nl="Achterstand", en="Arrears"), owed, owed))
+            found.append(Claim(ALL, T(nl="Achterstand", en="Arrears"), owed, owed, together=True))
         return found
 
     def receive(self, money: Received, *, acting_user: User | None) -> None:

@@ -20,7 +20,7 @@ from spil.core.messages.models import Message
 from spil.core.payments import collecting, receiving, references, sepa, service
 from spil.core.payments.collecting import Prepared, TooLate, collect_date
 from spil.core.payments.models import Collection, CollectionBatch, Mandate, PaymentOrder, Receipt
-from spil.core.payments.receivers import NotTaken, registry
+from spil.core.payments.receivers import Claim, NotTaken, Received, registry
 from spil.core.payments.references import reference_for
 from spil.core.payments.tests.conftest import IBANS
 from spil.core.payments.tests.receiver import PRODUCT, Demo, owe, registered
@@ -400,6 +400,17 @@ def test_matched_by_reference_once(people: list[Person], structured: bool) -> No
     receipt = Receipt.objects.get()
     assert (receipt.how, receipt.person, receipt.name) == ("reference", people[0], "N. Vliegwiel")
     assert balanced()
+
+
+def test_several_debts_of_the_same_amount_are_paid_in_the_order_of_the_law(
+    people: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Received] = []
+    owe(people[0].pk, 80_00, NOVEMBER)
+    monkeypatch.setattr(Demo, "claims", lambda *_: [Claim(name, name, 80_00, 80_00) for name in ("debt", "fine")])
+    monkeypatch.setattr(Demo, "receive", lambda self, money, *, acting_user: taken.append(money))
+    assert read(paid(80_00, iban=IBANS[0])).matched == 1
+    assert [money.purpose for money in taken] == [""]
 
 
 def test_matched_by_account_and_amount(people: list[Person]) -> None:

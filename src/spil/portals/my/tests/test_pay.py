@@ -19,8 +19,9 @@ from spil.core.ledger.service import Lines
 from spil.core.messages.models import Message
 from spil.core.payments import references
 from spil.core.payments.models import Mandate, OnlinePayment, PaymentReference, Receipt
+from spil.core.payments.receivers import Claim
 from spil.core.payments.service import do_fetch
-from spil.core.payments.tests.receiver import PRODUCT, owe, registered
+from spil.core.payments.tests.receiver import PRODUCT, Demo, owe, registered
 from spil.portals.my.tests.family import ACCOUNT, DECIDED, Family, person_of
 
 ADDRESS, WEBHOOK = f"/mijn/betalen/{PRODUCT}/debt/", "/mijn/betalen/melding/"
@@ -71,6 +72,13 @@ def test_what_can_be_paid(noor: Client, people: Family, as_user: LogIn) -> None:
     assert "Je hoeft ons niets te betalen" in as_user(people.lotte).get("/mijn/betalen/").content.decode()
     assert as_user(people.lotte).get(ADDRESS).status_code == 404
     assert noor.get(f"/mijn/betalen/{PRODUCT}/other/").status_code == 404
+
+
+def test_debts_taken_together_come_first(noor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = [Claim("debt", "Lesgeld", 80_00, 80_00), Claim("all", "Achterstand", 80_00, 80_00, together=True)]
+    monkeypatch.setattr(Demo, "claims", lambda *_: both)
+    page = noor.get("/mijn/betalen/").content.decode()
+    assert page.index("Achterstand") < page.index("Of kies zelf welke schuld") < page.index("Lesgeld")
 
 
 def test_paid_through_the_provider_and_told_twice(noor: Client, people: Family) -> None:

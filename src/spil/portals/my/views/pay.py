@@ -58,7 +58,9 @@ def pay(request: SignedIn) -> HttpResponse:
     mandate = collecting.mandate_of(person)
     earlier = OnlinePayment.objects.filter(person=person, status=OnlinePayment.Status.PAID).order_by("-id")[:SHOWN]
     context = {
-        "due": [row for row in rows if row[0].due_cents], "extra": [row for row in rows if not row[0].due_cents],
+        "together": [row for row in rows if row[0].due_cents and row[0].together],
+        "due": [row for row in rows if row[0].due_cents and not row[0].together],
+        "extra": [row for row in rows if not row[0].due_cents],
         "account": hidden(mandate.iban) if mandate else "", "earlier": list(earlier), "crumbs": crumbs(),
     }  # fmt: skip
     return render(request, "my/pay.html", context)
