@@ -195,7 +195,7 @@ def too_late(due: date) -> str:
 
 def effect_of(person: Person, form: ApplyForm) -> dict[str, Any]:
     """What an application would give if all of it were accepted."""
-    explanation = service.preview(person.pk, **form.facts)
+    explanation = service.preview(person.pk, None, **form.facts)
     steps = explanation.steps
     remitted = steps["missed_grant_remitted"].value + steps["voucher_remitted"].value
     after = steps["student_debt_after"].value
