@@ -53,8 +53,8 @@ class Proposal:
 def proposal(now: Standing) -> Proposal | None:
     """What we propose to someone; None without arrears that there can be an arrangement over.
 
-    All in at most 24 months in whole euros, and 45 euros at least when the travel product is in it; but never more than the means test
-    says that someone can bear beside the usual instalment, however long that takes.
+    All in at most 24 months, in whole euros, and 45 euros at least when the travel product is in it; but never more
+    than the means test says that someone can bear beside the usual instalment, however long that takes.
     """
     owed = by_kind([with_interest(debt, now.on) for debt in now.ours])
     total = sum(owed.values())

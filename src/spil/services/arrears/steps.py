@@ -221,7 +221,12 @@ def _message(now: Standing, person: Person, found: Sequence[Debt], reference: st
     about = [step for step in now.steps if any(debt.claim.pk in step.claims for debt in found)]
     demanded = max(step.on for step in about if step.kind == Kind.DEMAND)
     writ = max((step.on for step in about if step.kind == Kind.WRIT), default=None)
-    debtor = {"bsn": person.bsn, "name": person.full_name, "birthDate": person.birth_date.isoformat(), "address": []}
+    debtor: dict[str, Any] = {
+        "bsn": person.bsn,
+        "name": person.full_name,
+        "birthDate": person.birth_date.isoformat(),
+        "address": [],
+    }
     if home:
         lines = [f"{home.street} {home.house_number}", f"{home.postcode} {home.city}".strip()]
         debtor |= {"address": lines, "country": home.country}
@@ -267,10 +272,11 @@ def _take(
 def _send_out(bailiff: Bailiff, debt_help: DebtHelp, day: Day) -> None:
     """Send what nobody noted as sent: hand-overs, recalls, referrals."""
     for step in Step.objects.exclude(handover=None).filter(sent_at=None).order_by("id"):
+        message: dict[str, Any] = step.handover or {}
         if step.kind == Kind.RECALL:
-            bailiff.recall(step.handover["reference"])
+            bailiff.recall(message["reference"])
         else:
-            bailiff.hand_over(step.handover)
+            bailiff.hand_over(message)
         Step.objects.filter(pk=step.pk).update(sent_at=timezone.now())
         day.sent += 1
     for one in Referral.objects.filter(sent_at=None).select_related("person").order_by("id"):

@@ -1,11 +1,13 @@
 """Asking for one arrangement online: what is shown is what comes, wrong input changes nothing, help needs consent."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 import time_machine
 from django.test import Client
 
+from spil.core.access.models import User
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines, post
 from spil.core.messages.models import Message
@@ -18,7 +20,7 @@ ADDRESS = "/mijn/regeling/"
 
 
 @pytest.fixture
-def noor(db: None) -> Client:
+def noor(db: None) -> Iterator[Client]:
     """Someone 1,245.41 euros behind with two kinds of debt, logged in on 24 March 2026."""
     with time_machine.travel("2026-01-05T10:00:00+01:00", tick=True):
         person = society._person("Noor", "Testman", date(2000, 1, 1), "999990032")
@@ -29,7 +31,7 @@ def noor(db: None) -> Client:
             post(lines, key=f"due:{account}", product=account.label[:20], month=date(2026, 1, 1))
         do_find_claims()
     with time_machine.travel("2026-03-24T10:00:00+01:00", tick=True):
-        user = society.User.objects.create(subject="test:noor", name=person.full_name, person=person)
+        user = User.objects.create(subject="test:noor", name=person.full_name, person=person)
         yield log_in(user)
 
 
@@ -97,7 +99,7 @@ def test_change_and_end(noor: Client) -> None:
 
 
 def test_who_has_paid_has_no_arrears(noor: Client) -> None:
-    person = society.User.objects.get(subject="test:noor").person_id
+    person = User.objects.get(subject="test:noor").person_id
     assert person
     do_receive(person, 1_300_00, date(2026, 3, 24), key="p1")
     assert "Je hebt geen achterstand" in text_of(noor)

@@ -59,7 +59,6 @@ FIGURES = (
 )  # fmt: skip
 WAITING = (T(nl="Persoon", en="Person"), T(nl="Gevraagd op", en="Asked on"), T(nl="Per maand", en="A month"),
            T(nl="Achterstand", en="Arrears"))  # fmt: skip
-STEPS = (T(nl="Stap", en="Step"), T(nl="Aantal", en="Number"))
 
 
 class AgreeForm(forms.Form):
@@ -198,7 +197,7 @@ def overview(request: SignedIn) -> HttpResponse:
     context = {
         "waiting": rows, "waiting_columns": WAITING, "figures": [_figure(one) for one in found],
         "figures_columns": FIGURES, "steps": [(kind.label, words.count(taken[kind])) for kind in Step.Kind],
-        "steps_columns": STEPS, "since": since, "today": today,
+        "since": since, "today": today,
         "bars": [(_over(one.kind), one.average_cents) for one in found if one.running],
     }  # fmt: skip
     return render(request, "work/arrangements.html", context)
