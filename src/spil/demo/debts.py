@@ -160,9 +160,9 @@ def _pay(month: date) -> None:
         rows = np.array(cursor.fetchall(), np.int64).reshape(-1, 2)
     if not len(rows):
         return
-    person, cents = rows.T
-    accounts = np.repeat([int(Account.BANK), int(Account.INSTALMENT)], len(person))
+    number, amount = rows.T
+    accounts = np.repeat([int(Account.BANK), int(Account.INSTALMENT)], len(number))
     lines = Lines(
-        np.tile(np.arange(len(person)), 2), np.tile(person, 2), accounts, np.concatenate([cents, -cents]), "repayment"
+        np.tile(np.arange(len(number)), 2), np.tile(number, 2), accounts, np.concatenate([amount, -amount]), "repayment"
     )
     post(lines, key=f"demo:paid:{month}", product="repayment", month=month)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -238,7 +239,14 @@ def _articles(on: date, new: Outcome) -> list[dict[str, str]]:
         names += ["repayment_phase", "interest_rate"]
         if new["means_test_applies"]:
             names.append("old_capacity" if new["regime"] == Regime.OLD_15 else "capacity")
-    rules = [graph.rules[name] for name in names if name in graph.rules]
+    return [dict(article) for article in _cited(on, tuple(name for name in names if name in graph.rules))]
+
+
+@lru_cache(1024)
+def _cited(on: date, names: tuple[str, ...]) -> list[dict[str, str]]:
+    """The articles of these rules, each once."""
+    graph = Law.load("repayment").on(on)
+    rules = [graph.rules[name] for name in names]
     return [_article(act, number, on) for act, number in dict.fromkeys((rule.act, rule.article) for rule in rules)]
 
 
@@ -248,7 +256,8 @@ def _article(act: str, number: str, on: date) -> dict[str, str]:
 
 @spoken
 def of_request(what: "StrPromise", since: date, granted: bool, reason: str, article: str) -> Letter:
-    """Whether a request is granted, and why not."""
+    """Whether a request is granted, and why not; `article` as in `WSF 2000 6.12`."""
+    act, _, number = article.rpartition(" ")
     said = (
         choose(f"We hebben je verzoek om {what} goedgekeurd. Het geldt vanaf {month(since)}.",
                f"We granted your request for {what}. It holds from {month(since)}.")
@@ -259,7 +268,7 @@ def of_request(what: "StrPromise", since: date, granted: bool, reason: str, arti
         "title": choose("Ons besluit over je verzoek", "Our decision about your request"),
         "intro": [said],
         "reasons": [reason] if reason else [],
-        "articles": [_article(*article.rsplit(" ", 1), since)],  # type: ignore[call-arg]
+        "articles": [_article(act, number, since)],
         "objection_until": objection_until(localdate()).isoformat(),
     }
 

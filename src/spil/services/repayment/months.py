@@ -115,8 +115,8 @@ def together(lines: Lines, book: Book) -> Lines:
     assert lines.decision is not None
     assert other.decision is not None
     return Lines(
-        *(np.concatenate([getattr(lines, name), getattr(other, name)])
-          for name in ("transaction", "person", "account", "amount_cents")),
+        np.concatenate([lines.transaction, other.transaction]), np.concatenate([lines.person, other.person]),
+        np.concatenate([lines.account, other.account]), np.concatenate([lines.amount_cents, other.amount_cents]),
         [*lines.code, *other.code], np.concatenate([lines.decision, other.decision]),
     )  # fmt: skip
 

@@ -523,6 +523,7 @@ def do_receive(
         months.together(lines, book), key=f"{PRODUCT}:receipt:{key}", product=PRODUCT, month=month,
         acting_user=acting_user,
     )  # fmt: skip
+    assert number is not None, "the receipt would have been known"
     first = Posting.objects.filter(posting_set=number, account=source).order_by("id").first()
     receipt = Receipt.objects.create(
         key=key, person_id=person_id, on=on, amount_cents=cents, reference=reference,
@@ -540,6 +541,9 @@ def _allocate(
 ) -> dict[Account, int]:  # fmt: skip
     """To which accounts a payment goes, in cents; they come to the whole amount."""
     balances = ledger.balances(person_id)
+    for row in rows.values():
+        for account in PAID_FROM[Loan(row.loan)]:
+            balances[account] = _enough_on(on, balances.get(account, 0), row)
     parts: dict[Account, int] = {}
 
     def put(account: Account, most: int) -> None:
@@ -587,6 +591,18 @@ def _allocate(
     least = law().on(min(on, localdate())).values["least_refund"].value
     put(Account.PAYABLE if cents >= least else Account.INSTALMENT, cents)
     return parts
+
+
+def _enough_on(on: date, cents: int, row: OpenMonth) -> int:
+    """What would have been enough on an earlier day for what is owed now, with the interest that it would have saved."""
+    days = days_360(to_day(on), to_day(row.accrued_until))
+    enough = max(0, cents)
+    while days > 0 and enough > 0:
+        too_much = balance_after(enough, row.rate_ppm, days, effective()) - cents
+        if too_much <= 0:
+            break
+        enough = max(0, enough - too_much)
+    return enough
 
 
 def _value(

@@ -16,11 +16,11 @@ import numpy as np
 from spil.law.engine.calendar import NEVER, add_months, month_index
 from spil.law.engine.fusing import text_of
 from spil.law.engine.kernel import load
+from spil.law.engine.money import annuity
 from spil.law.engine.units import from_day, to_day
-from spil.law.repayment.interest import after_month, growth_over, level_payment
+from spil.law.repayment.interest import after_month, growth_over
 from spil.law.repayment.phases import RepaymentPhase
 
-FIXED_MONTHS = 60  # WSF 2000, 6.4(3): blocks of five calendar years
 LONGEST = 12 * 60  # months; start-up, 35 years, payment-free time and suspension stay below it
 TERMS = (
     "debt", "rate", "later_rate", "fixed_months", "wait", "months", "passed", "first_month", "instalment", "minimum",
@@ -28,7 +28,7 @@ TERMS = (
 )  # fmt: skip
 """What a life is made of, each an integer. Amounts are cents, rates ppm, times months from the first one (0):
 
-- `rate` holds for `fixed_months` months, `later_rate` in all blocks of five years after that;
+- `rate` holds for `fixed_months` months, `later_rate` from then on;
 - the repayment phase begins after `wait` months and has `months` left; `passed` of it lie before the first month;
 - `first_month` is the calendar month (0-11) to begin with; `instalment` is the one set earlier, or 0;
 - `capacity` counts when `income_counts`; below the minimum nothing is paid when `nothing_below_minimum`;
@@ -49,14 +49,14 @@ def life(
 ) -> tuple[int, int, int, int, int]:  # fmt: skip
     """Months until the debt is gone, interest in all, paid in all, what lapses at the end, and the first amount due.
 
-    Keeps the first `keep` months in `rows`. See TERMS and ROW.
+    Keeps the first `keep` months in `rows`. See TERMS and ROW. Amounts are rounded down (as level_payment does it).
     """
     factor = growth_over(rate, 30, True)
     interest_in_all, paid_in_all, first_due = 0, 0, -1
     paid_less, paid_less_last_year = 0, 0
     month, last = 0, wait + months + pause_months
     while month < last and debt > 0:
-        if month >= fixed_months and (month - fixed_months) % 60 == 0:
+        if month == fixed_months and rate != later_rate:
             rate = later_rate
             factor = growth_over(rate, 30, True)
         if (first_month + month) % 12 == 0:
@@ -72,9 +72,9 @@ def life(
                 anew = True
             if yearly > 0:
                 years = (last - month + 11) // 12
-                instalment = max(yearly, level_payment(debt, rate, years, 360, True, True))
+                instalment = max(yearly, annuity(debt, growth_over(rate, 360, True), years))
             elif anew or instalment == 0:
-                instalment = max(minimum, level_payment(debt, rate, last - month, 30, True, True))
+                instalment = max(minimum, annuity(debt, factor, last - month))
             due = instalment
             if income_counts > 0:
                 taken = rows[month, 4] if month < keep else 0
@@ -178,7 +178,7 @@ def live(loan: int, terms: Mapping[str, int], since: date, taken: Sequence[int] 
     rows = np.zeros((LONGEST, len(ROW)), np.int64)
     rows[: len(taken), 4] = taken
     values = [int(terms[name]) for name in TERMS]
-    length, interest, paid, remitted, first_due = life(*values, LONGEST, rows)
+    length, interest, paid, remitted, first_due = life(*values, keep=LONGEST, rows=rows)
     start = to_day(since)
     made = [
         Month(_month(start, number), row[1], row[2], row[3], row[0])

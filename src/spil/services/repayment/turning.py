@@ -77,8 +77,7 @@ def lapse_interest(closed: date, gifts: dict[int, int], *, key: str) -> int:
 def lend_overpayments(month: date, people: Sequence[int], *, key: str) -> int:
     """Turn overpaid student finance of who gets none any more into a loan from this month on (6.17); in cents."""
     with connection.cursor() as cursor:
-        values = {"receivable": Account.RECEIVABLE, "month": month, "people": list(people)}
-        cursor.execute(OVERPAID, values)
+        cursor.execute(OVERPAID, {"receivable": Account.RECEIVABLE, "month": month, "people": list(people)})
         rows = np.array(cursor.fetchall(), object)
     if not len(rows):
         return 0

@@ -15,6 +15,7 @@ from spil.law.engine.units import to_day
 from spil.law.repayment.interest import balance_after, days_360
 from spil.services.repayment import service
 from spil.services.repayment.models import Loan, OpenMonth
+from spil.services.repayment.months import PAID_FROM, next_month
 from spil.services.repayment.service import do_accrue, do_month, do_receive, do_reverse
 from spil.services.repayment.tests.conftest import make_debtor
 
@@ -32,7 +33,7 @@ EVENTS = st.lists(
 def owed(person: Person) -> dict[Loan, int]:
     known = balances(person.pk)
     found = {
-        Loan.STUDY: sum(known.get(a, 0) for a in service.PAID_FROM[Loan.STUDY]),
+        Loan.STUDY: sum(known.get(each, 0) for each in PAID_FROM[Loan.STUDY]),
         Loan.LIFELONG: known.get(Account.LIFELONG_LOAN, 0),
     }
     return {loan: cents for loan, cents in found.items() if cents}
@@ -57,7 +58,7 @@ def test_the_books_are_the_debt_on_every_day(data: st.DataObject) -> None:
             day = min(day + timedelta(later), date(2026, 11, 20))
             month = OpenMonth.objects.filter(person=person).order_by("-month").first()
             while month and month.month < day.replace(day=1):
-                do_month(service.next_month(month.month))
+                do_month(next_month(month.month))
                 month = OpenMonth.objects.filter(person=person).order_by("-month").first()
             if kind.startswith("pay"):
                 made += 1
@@ -75,7 +76,7 @@ def test_the_books_are_the_debt_on_every_day(data: st.DataObject) -> None:
             assert said == owed(person)
             rows = {Loan(row.loan): row for row in OpenMonth.objects.filter(person=person)}
             for loan, row in rows.items():
-                until = min(day, service.next_month(row.month))
+                until = min(day, next_month(row.month))
                 days = days_360(to_day(row.base_on), to_day(max(until, row.accrued_until)))
                 assert owed(person).get(loan, 0) == balance_after(row.base_cents, row.rate_ppm, days, True)
             assert sum(totals().values()) == 0
