@@ -73,7 +73,7 @@ def test_the_journey(page: Page, live_server: LiveServer, debtor: User, axe: Che
     do_receive(person, 7_500, date(2026, 3, 24), key="p1")
     page.get_by_role("link", name="Naar je regeling").click()
     expect(page.get_by_text("1 van de 20 termijnen is betaald.")).to_be_visible()
-    page.get_by_text("Alle termijnen").click()
+    page.locator("summary", has_text="Alle termijnen").click()
     expect(page.get_by_text("betaald", exact=True)).to_be_visible()
     axe(page)
     picture(page, "arrangement")

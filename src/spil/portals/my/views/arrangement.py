@@ -164,7 +164,8 @@ def _context(person: Person, **more: Any) -> dict[str, Any]:
             "now": now, "one": now.arrangement, "plan": now.plan, "terms": term_rows(now.plan, now.on),
             "taken": steps_rows(now.steps), "taken_columns": COLUMNS["taken"], "outside": owed_rows(now.outside),
             "gone": owed_rows(now.gone), "held": bool(now.held_by), "offered": offer is not None,
-            "paid": sum(term.is_paid for term in now.plan), "next": next((term for term in now.plan if not term.is_paid), None),
+            "paid": sum(term.is_paid for term in now.plan),
+            "next": next((term for term in now.plan if not term.is_paid), None),
         }  # fmt: skip
     if offer:
         context["owed"] = owed_rows(offer.owed)
