@@ -202,7 +202,7 @@ def test_every_page_of_cases_is_accessible(
         "work-breach-new": "/werk/zaken/nieuw/",
     }  # fmt: skip
     with time_machine.travel(LATE, tick=True):
-        do_note(late, "notice", date(2026, 1, 26), acting_user=None)
+        do_note(late, "notice", date(2026, 2, 3), acting_user=None)
         sign_in(page, live_server, people.citizen, language)
         look(page, live_server, axe, picture, {"case-penalty": f"/mijn/zaken/{late.pk}/"}, language)
         sign_in(page, live_server, people.worker, language)

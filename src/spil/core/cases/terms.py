@@ -143,6 +143,11 @@ class Standing:
         """Whether a notice of default came."""
         return any(event.kind == "notice" for event in self.events)
 
+    @property
+    def may_give_notice(self) -> bool:
+        """Whether the person may give notice of default: we are late, and no notice counts yet."""
+        return self.kind.penalty and self.is_late and self.penalty_from is None
+
     @cached_property
     def penalty(self) -> dict[str, int]:
         """The penalty as of `on`, by the law: outcomes of PENALTY as integers."""

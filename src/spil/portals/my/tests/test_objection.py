@@ -12,6 +12,7 @@ from django.test import Client
 from spil.contrib.virus_scanner.client import EICAR
 from spil.core.access.models import User
 from spil.core.cases.models import Case, Document, Event
+from spil.core.cases.service import do_note
 from spil.core.messages.models import Message
 from spil.core.people.models import Person
 from spil.portals.my.tests.family import Family, person_of
@@ -137,8 +138,6 @@ def _file(user: User, as_user: AsUser) -> tuple[Client, Case]:
 
 
 def test_adding_answers_what_was_asked(people: Family, as_user: AsUser) -> None:
-    from spil.core.cases.service import do_note
-
     client, case = _file(people.noor, as_user)
     place = f"/mijn/zaken/{case.pk}/"
     assert "Schrijf iets, of kies een bestand." in client.post(place, {"do": "add"}).content.decode()
@@ -153,6 +152,8 @@ def test_adding_answers_what_was_asked(people: Family, as_user: AsUser) -> None:
 def test_notice_is_given_only_when_we_are_late(people: Family, as_user: AsUser) -> None:
     client, case = _file(people.noor, as_user)
     place = f"/mijn/zaken/{case.pk}/"
+    do_note(case, "notice", date(2025, 11, 10), acting_user=None)  # by post, much too early: it counts for nothing
+    assert "Er loopt geen dwangsom" in client.get(place).content.decode()
     assert "Stel ons in gebreke" not in client.get(place).content.decode()
     assert "Dit kan nu niet." in client.post(place, {"do": "notice"}).content.decode()
     with time_machine.travel(datetime(2026, 2, 16, 10, tzinfo=ZoneInfo("Europe/Amsterdam"))):
@@ -163,7 +164,8 @@ def test_notice_is_given_only_when_we_are_late(people: Family, as_user: AsUser) 
             "Beslissen we niet eerder, dan betalen we je een dwangsom vanaf 3 maart 2026"
             in client.get(place).content.decode()
         )
-    assert case.events.filter(kind="notice").count() == 1
+        assert "Dit kan nu niet." in client.post(place, {"do": "notice"}).content.decode()
+    assert case.events.filter(kind="notice").count() == 2
 
 
 def test_what_is_withdrawn_is_closed(people: Family, as_user: AsUser) -> None:

@@ -218,7 +218,7 @@ def _carry_out(request: SignedIn, now: Standing, does: str, form: WordsForm) -> 
     if does == "add":
         do_send_in(case, text=form.cleaned_data["text"], file=form.sent, acting_user=request.user)
         return T(nl="Toegevoegd aan je zaak.", en="Added to your case.")
-    if does == "notice" and now.kind.penalty and now.is_late and not now.has_notice:
+    if does == "notice" and now.may_give_notice:
         do_note(case, "notice", today, acting_user=request.user)
         return T(nl="Je hebt ons in gebreke gesteld. Je krijgt een bevestiging.",
                  en="You gave us notice of default. You receive a confirmation.")  # fmt: skip
@@ -258,5 +258,4 @@ def _case(now: Standing) -> dict[str, Any]:
         "why": every_step(lines) if lines else None, "papers": cases.documents_of(case),
         "penalty": running, "penalty_why": every_step(now.why_penalty()) if running else None,
         "may_withdraw": case.closed_on is None and "withdrawn" in now.kind.steps,
-        "may_give_notice": now.kind.penalty and now.is_late and not now.has_notice,
     }  # fmt: skip

@@ -134,7 +134,7 @@ def load(request: SignedIn) -> HttpResponse:
     weeks = [today.toordinal() + 7 * week for week in range(service.WEEKS_AHEAD)]
     first = T(nl="Team", en="Team")
     columns = (first, T(nl="Open", en="Open"), T(nl="Te laat", en="Late"),
-               *(choose("vanaf ", "from ") + words.short_day(date.fromordinal(week)) for week in weeks),
+               *(words.short_day(date.fromordinal(week)).rpartition(" ")[0] for week in weeks),
                T(nl="Nieuw per week", en="New a week"))  # fmt: skip
     rows = [
         (TEAMS[one.team], one.open, one.late, *one.due, f"{one.new_a_week:.1f}".replace(".", choose(",", ".")))

@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from spil import text
+from spil.core.cases.models import Case
+from spil.core.cases.types import TYPES
 from spil.core.ledger import service as ledger
 from spil.core.ledger.models import Account, Posting
 from spil.core.messages import service as messages
@@ -42,6 +44,8 @@ COLUMNS = {
                  T(nl="Bedrag", en="Amount"), T(nl="Besluit", en="Decision")),
     "messages": (T(nl="Verstuurd", en="Sent"), T(nl="Onderwerp", en="Subject"), T(nl="Gelezen", en="Read"),
                  T(nl="Brief", en="Letter")),
+    "cases": (T(nl="Zaak", en="Case"), T(nl="Soort", en="Kind"), T(nl="Geopend", en="Opened"),
+              T(nl="Afgesloten", en="Closed")),
     "versions": (T(nl="Nr", en="No"), T(nl="Wat", en="What"), T(nl="Geldt", en="Holds"), T(nl="Bekend", en="Known"),
                  T(nl="Bron", en="Source"), T(nl="Door", en="By")),
     "differences": (T(nl="Wat", en="What"), T(nl="Eerst", en="Before"), T(nl="Nu", en="Now")),
@@ -90,7 +94,7 @@ def show(request: PersonRequest) -> HttpResponse:
         "orders": _orders(person), "messages_sent": _messages(person), "filters": filters,
         "filtered": any(asked.values()),
         "facts": [one for one in facts if one.groups], "unknown": [one for one in facts if not one.groups],
-        "rulings": RULINGS.values(), "columns": COLUMNS, "title": person.full_name,
+        "cases": _cases(person), "rulings": RULINGS.values(), "columns": COLUMNS, "title": person.full_name,
         "crumbs": [(reverse("work"), choose("Zoeken", "Find"))],
     }  # fmt: skip
     return render(request, "work/person.html", context)
@@ -209,6 +213,15 @@ def _orders(person: Person) -> list[tuple[object, ...]]:
         pay_day = words.short_day(order.batch.pay_date) if order.batch else "–"
         rows.append((text.month(order.month), text.euro(order.amount_cents), pay_day, order.iban, state))
     return rows
+
+
+def _cases(person: Person) -> list[tuple[object, ...]]:
+    """Rows: link to the case, its kind, when it came in, and when it was closed."""
+    return [
+        (format_html('<a href="zaak/{}/">{}</a>', one.pk, one.reference), TYPES[one.kind].title,
+         words.short_day(timezone.localdate(one.opened_at)), words.short_day(one.closed_on) if one.closed_on else "–")
+        for one in Case.objects.filter(person=person).order_by("-id")
+    ]  # fmt: skip
 
 
 def _messages(person: Person) -> list[tuple[object, ...]]:
