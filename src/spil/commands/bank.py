@@ -23,9 +23,12 @@ def bank(
 ) -> None:
     """Book what was paid, received or collected, take back what was returned, and name what is not ours."""
     start_django()
+    from django.conf import settings
     from django.utils.timezone import localdate
 
     from spil.contrib.bank.client import LocalBank
+    from spil.contrib.payment_provider.mollie import Mollie
+    from spil.core.payments.online import do_poll
     from spil.core.payments.service import Read, do_fetch, do_give_back, do_read
 
     console = Console()
@@ -38,6 +41,9 @@ def bank(
     if not files:
         with console.status("Reading the bank's messages"):
             reads = [do_fetch(LocalBank(), acting_user=None)]
+            ended = do_poll(Mollie(f"http://{settings.ALLOWED_HOSTS[0]}"))
+        if ended:
+            console.print(f"{ended:,} payments online whose end nobody had told us")
     total = sum(reads, Read())
     console.print(
         f"{total.booked:,} batches booked, {total.returned:,} payments returned, {total.matched:,} receipts matched, "

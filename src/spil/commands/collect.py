@@ -5,6 +5,7 @@ in the last days before.
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -44,9 +45,7 @@ def collect(
         try:
             with Progress(*columns, console=console) as bar:
                 task = bar.add_task(name, total=None)
-                made = collecting.do_prepare(
-                    first, name, today=today, progress=lambda done, task=task, bar=bar: bar.advance(task, done)
-                )
+                made = collecting.do_prepare(first, name, today=today, progress=partial(bar.advance, task))
         except collecting.UnknownProduct:
             console.print(f"[red]Nothing is collected for {name}. Choose one of:[/red] "
                           + ", ".join(each.product for each in registry))  # fmt: skip

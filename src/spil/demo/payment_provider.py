@@ -10,7 +10,7 @@ import re
 import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import requests
 from django.conf import settings
@@ -156,7 +156,7 @@ def _settle(known: dict[str, Any]) -> None:
 
 
 def _folder() -> Path:
-    folder = cast(Path, settings.VAR) / "stand_in" / "payment_provider" / settings.DATABASES["default"]["NAME"]
+    folder: Path = settings.VAR / "stand_in" / "payment_provider" / settings.DATABASES["default"]["NAME"]
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

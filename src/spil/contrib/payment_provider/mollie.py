@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -75,9 +76,9 @@ class Mollie(Provider):
             "locale": {"nl": "nl_NL", "en": "en_US"}[language], "metadata": {"key": str(key)},
         }  # fmt: skip
         answer = self._call("POST", "/payments", json=body, headers={"Idempotency-Key": str(key)})
-        if answer.status_code == requests.codes.unprocessable_entity:
+        if answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
             raise NotAccepted(answer.text[:500])
-        payment = _json(answer, requests.codes.created)
+        payment = _json(answer, HTTPStatus.CREATED)
         try:
             return Started(str(payment["id"]), str(payment["_links"]["checkout"]["href"]))
         except (KeyError, TypeError) as error:
@@ -85,9 +86,9 @@ class Mollie(Provider):
 
     def state(self, provider_id: str) -> State | None:
         answer = self._call("GET", f"/payments/{provider_id}")
-        if answer.status_code == requests.codes.not_found:
+        if answer.status_code == HTTPStatus.NOT_FOUND:
             return None
-        payment = _json(answer, requests.codes.ok)
+        payment = _json(answer, HTTPStatus.OK)
         try:
             if payment["id"] != provider_id or payment["amount"]["currency"] != "EUR":
                 raise ProviderUnavailable(f"another payment than {provider_id}")

@@ -4,15 +4,18 @@ The amount is kept by us before the provider is asked. Whatever tells us that so
 late or forged, or the payer who comes back) only makes us ask the provider itself.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import structlog
 from django.db import transaction
+from django.utils import timezone
 from django.utils.timezone import localdate
 
-from spil.contrib.payment_provider.base import Provider
+from spil.contrib.payment_provider.base import Provider, ProviderUnavailable
 from spil.core.access.models import User
 from spil.core.ledger.models import Account
 from spil.core.payments.models import OnlinePayment
@@ -20,6 +23,7 @@ from spil.core.payments.receivers import Claim, NotTaken, Received, registry
 from spil.core.people.models import Person
 
 LEAST_CENTS = 1
+SETTLED_AFTER = timedelta(minutes=15)  # by then a payment by iDEAL has ended
 log = structlog.get_logger()
 
 
@@ -103,6 +107,24 @@ def do_update(provider_id: str, *, provider: Provider) -> OnlinePayment | None:
         if payment.paid_on:
             _book(payment, payment.paid_on, acting_user=None)
     return payment
+
+
+def do_poll(provider: Provider, *, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Ask about payments that are still open, of which nobody came back and no webhook came; gives how many ended.
+
+    One that the provider cannot or will not tell about stays open until the next time.
+    """
+    ended = 0
+    waiting = OnlinePayment.objects.filter(
+        provider=provider.name, status=OnlinePayment.Status.OPEN, provider_id__isnull=False,
+        started_at__lt=timezone.now() - SETTLED_AFTER,
+    )  # fmt: skip
+    for name in list(waiting.order_by("id").values_list("provider_id", flat=True)):
+        with suppress(ProviderUnavailable, Mismatch):
+            payment = do_update(str(name), provider=provider)
+            ended += payment is not None and payment.status != OnlinePayment.Status.OPEN
+        progress(1)
+    return ended
 
 
 def _book(payment: OnlinePayment, on: date, *, acting_user: User | None) -> None:

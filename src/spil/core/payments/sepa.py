@@ -230,8 +230,7 @@ def read(xml: bytes) -> list[Said]:
     if ":pain.002." in kind:
         return list(_rejected(document))
     if ":camt.053." in kind or ":camt.054." in kind:
-        said = list(_entries(document))
-        return said if ":camt.053." in kind else [one for one in said if not isinstance(one, Credited)]
+        return [one for one in _entries(document) if ":camt.053." in kind or not isinstance(one, Credited)]
     raise ValueError(f"neither pain.002 nor camt.053 or camt.054: {kind or 'no namespace'}")
 
 

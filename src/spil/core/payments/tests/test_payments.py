@@ -148,6 +148,7 @@ def test_booked_then_returned(people: list[Person], tmp_path: Path) -> None:
     back.refresh_from_db()
     assert (back.status, back.return_reason, back.returned_on) == ("returned", "AC04", date(2025, 9, 26))
     assert ledger.totals(MONTH)[Account.BANK] == -100_01
+    assert back.person_id is not None
     assert ledger.balances(back.person_id)[Account.PAYABLE] == -100_01
     assert ledger.totals(MONTH)[Account.IN_TRANSIT] == 0
     message = Message.objects.get()

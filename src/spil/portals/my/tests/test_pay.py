@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from spil.contrib.bank.client import LocalBank
@@ -17,7 +20,7 @@ from spil.core.ledger import service as ledger
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines
 from spil.core.messages.models import Message
-from spil.core.payments import references
+from spil.core.payments import online, references
 from spil.core.payments.models import Mandate, OnlinePayment, PaymentReference, Receipt
 from spil.core.payments.receivers import Claim
 from spil.core.payments.service import do_fetch
@@ -123,6 +126,16 @@ def test_the_webhook_comes_late_or_never(noor: Client, people: Family) -> None:
     assert "Je hebt betaald" in noor.get(back).content.decode()  # we asked the provider ourselves
     assert due(people) == 50_00
     assert tell(noor, str(OnlinePayment.objects.get().provider_id)) == 200
+    assert due(people) == 50_00
+
+
+def test_nobody_ever_came_back(noor: Client, people: Family) -> None:
+    provider = mollie.Mollie("http://localhost")
+    end(noor, begin(noor), silent="1")
+    begin(noor)  # and one that is still open
+    assert online.do_poll(provider) == 0  # too early to ask
+    with time_machine.travel(timezone.now() + timedelta(minutes=20), tick=False):
+        assert [online.do_poll(provider), online.do_poll(provider)] == [1, 0]
     assert due(people) == 50_00
 
 
