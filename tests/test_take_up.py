@@ -12,6 +12,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from spil.core.access.models import AccessRecord, User
 from spil.core.messages.models import Message
@@ -21,7 +22,7 @@ from spil.demo import take_up as demo
 from spil.demo.load import load
 from spil.services.student_finance.models import Choice
 from spil.services.student_finance.service import do_apply, overview, would_get
-from spil.services.take_up import service
+from spil.services.take_up import service, tasks
 from spil.services.take_up.effect import Rate, difference, effect
 from spil.services.take_up.letters import TEXTS, of_wave
 from spil.services.take_up.models import Channel, Member, Target, Wave, Wish
@@ -184,6 +185,42 @@ def test_too_few_people_for_a_control_group_sends_nothing(society: None) -> None
     wave.refresh_from_db()
     assert wave.sent_on is None
     assert not Member.objects.exists()
+
+
+def test_a_large_wave_is_counted_and_sent_by_the_queue(society: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "AT_ONCE", 20)
+    wave, (_, manager) = planned(), staff()
+    assert wave.eligible is None
+    assert ProcrastinateJob.objects.get(task_name="take_up.count").args == {"wave": wave.pk}
+    tasks.count(wave=wave.pk)
+    wave.refresh_from_db()
+    assert wave.eligible == len(service.find(Target.SUPPLEMENTARY_GRANT, MONTH))
+    with pytest.raises(service.NotApproved):
+        service.do_ask_to_send(wave, acting_user=manager)
+    service.do_approve(wave, acting_user=manager)
+    assert service.do_ask_to_send(wave, acting_user=manager) is None
+    assert not Member.objects.exists()
+    with pytest.raises(service.AlreadySent):
+        service.do_ask_to_send(wave, acting_user=manager)
+    assert ProcrastinateJob.objects.filter(task_name="take_up.send").count() == 1
+    tasks.send(wave=wave.pk)
+    assert Message.objects.filter(key__startswith=f"take_up:{wave.pk}:").count() == 30
+    with pytest.raises(service.AlreadySent):
+        tasks.send(wave=wave.pk)
+    wave.refresh_from_db()
+    assert wave.sent_on == TODAY
+
+
+def test_a_queued_wave_that_cannot_be_sent_may_be_tried_again(society: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    wave = service.do_approve(planned(), acting_user=staff()[1])
+    monkeypatch.setattr(service, "AT_ONCE", 20)
+    service.do_ask_to_send(wave, acting_user=staff()[1])
+    for person in Person.objects.filter(pk__in=service.find(Target.SUPPLEMENTARY_GRANT, MONTH).people.tolist()):
+        service.do_wish(person, False, acting_user=staff()[0])
+    with pytest.raises(service.NobodyEligible):
+        tasks.send(wave=wave.pk)
+    wave.refresh_from_db()
+    assert (wave.queued_at, wave.sent_on) == (None, None)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -27,7 +27,7 @@ class Wave(models.Model):
     """One wave: whom, how many, by which channel and texts, and how large the group is that hears nothing.
 
     Planned by one, approved by another, sent on a day. `seed` makes the draw repeatable; `eligible` is how many people
-    could have been drawn (at planning, and again at sending). `month` is the month for which the law was run.
+    could have been drawn (at planning, and again at sending; null: not counted yet). `month` is that of the law.
     """
 
     target = models.CharField(max_length=30, choices=Target.choices)
@@ -37,11 +37,12 @@ class Wave(models.Model):
     size = models.PositiveIntegerField()  # most that are told
     control_ppm = models.PositiveIntegerField()  # share of the drawn that hears nothing, parts per million
     seed = models.BigIntegerField()
-    eligible = models.PositiveIntegerField()
+    eligible = models.PositiveIntegerField(null=True)
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField(auto_now_add=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    queued_at = models.DateTimeField(null=True)  # when sending was left to the queue
     sent_on = models.DateField(null=True)
 
     class Meta:

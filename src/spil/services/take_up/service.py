@@ -29,6 +29,7 @@ from spil.services.take_up.models import Member, Target, Wave, Wish
 __all__ = ["PURPOSES", "Target", "Wave"]
 
 PIECE = 5_000
+AT_ONCE = 2_000  # people that are looked at or told while somebody waits; more is for the queue
 REASON = "take-up"  # in the access record
 CONTROL_ARM = 0
 
@@ -89,16 +90,29 @@ def do_plan(
     target: str, month: date, channel: str, texts: Sequence[str], *, size: int, control_ppm: int, acting_user: User,
     seed: int | None = None,
 ) -> Wave:  # fmt: skip
-    """Plan a wave and count whom it could reach; tells nobody. Raises LookupError for an unknown text.
+    """Plan a wave and count whom it could reach (many: by the queue). Raises LookupError for an unknown text.
 
     `size` is how many are told at most; `control_ppm` the share of those drawn that hears nothing.
     """
+    from spil.services.take_up.tasks import count
+
     for key in texts:
         letters.TEXTS[target][key]
-    return Wave.objects.create(
+    wave = Wave.objects.create(
         target=target, month=month, channel=channel, texts=list(texts), size=size, control_ppm=control_ppm,
-        seed=secrets.randbits(62) if seed is None else seed, eligible=len(find(target, month)), planned_by=acting_user,
+        seed=secrets.randbits(62) if seed is None else seed, planned_by=acting_user,
     )  # fmt: skip
+    if len(candidates(target, month, localdate())) > AT_ONCE:
+        count.defer(wave=wave.pk)
+    else:
+        do_count(wave)
+    return wave
+
+
+def do_count(wave: Wave) -> None:
+    """Count whom a wave that was not sent yet could reach."""
+    wave.eligible = len(find(wave.target, wave.month))
+    Wave.objects.filter(pk=wave.pk, sent_on=None).update(eligible=wave.eligible)
 
 
 @transaction.atomic
@@ -157,6 +171,31 @@ def do_send(wave: Wave, *, on: date | None = None, acting_user: User | None) -> 
     wave.eligible, wave.sent_on = len(found), day
     wave.save(update_fields=["eligible", "sent_on"])
     return told
+
+
+@transaction.atomic
+def do_ask_to_send(wave: Wave, *, acting_user: User) -> int | None:
+    """Send a small wave now, and leave a large one to the queue; gives how many were told, None when it is queued.
+
+    Raises as do_send does, and AlreadySent for one that is in the queue.
+    """
+    from spil.services.take_up.tasks import send
+
+    wave = Wave.objects.select_for_update().get(pk=wave.pk)
+    if wave.queued_at is not None:
+        raise AlreadySent("This wave is in the queue.")
+    many = wave.size > AT_ONCE or len(candidates(wave.target, wave.month, localdate())) > AT_ONCE
+    if not many or wave.approved_by_id is None or wave.sent_on is not None:
+        return do_send(wave, acting_user=acting_user)
+    wave.queued_at = timezone.now()
+    wave.save(update_fields=["queued_at"])
+    send.defer(wave=wave.pk)
+    return None
+
+
+def do_forget_queued(wave: Wave) -> None:
+    """Take a wave that could not be sent out of the queue, so that it may be tried again later."""
+    Wave.objects.filter(pk=wave.pk, sent_on=None).update(queued_at=None)
 
 
 def _record_use(wave: Wave, people: list[int], day: date) -> None:

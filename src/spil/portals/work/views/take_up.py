@@ -132,7 +132,7 @@ def wave(request: SignedIn, number: int) -> HttpResponse:
         "title": choose(f"Golf {one.pk}", f"Wave {one.pk}"),
         "may_approve": one.approved_by is None and request.user.role == Role.MANAGER
         and request.user.pk != one.planned_by_id,
-        "may_send": one.approved_by is not None and one.sent_on is None,
+        "may_send": one.approved_by is not None and one.sent_on is None and one.queued_at is None,
     }  # fmt: skip
     if one.sent_on:
         context |= _effect(one, effect(one, localdate()))
@@ -146,8 +146,11 @@ def _act(request: SignedIn, wave: Wave) -> None:
             service.do_approve(wave, acting_user=request.user)
             messages.success(request, choose("Goedgekeurd. De golf kan weg.", "Approved. The wave can go."))
         elif "send" in request.POST:
-            told = words.count(service.do_send(wave, acting_user=request.user))
-            messages.success(request, choose(f"Verstuurd aan {told} mensen.", f"Sent to {told} people."))
+            told = service.do_ask_to_send(wave, acting_user=request.user)
+            number = words.count(told or 0)
+            messages.success(request, choose(f"Verstuurd aan {number} mensen.", f"Sent to {number} people.") if told
+                             else choose("De golf is groot: hij wordt zo verstuurd. Kijk later opnieuw.",
+                                         "The wave is large: it will be sent soon. Look again later."))  # fmt: skip
     except service.OwnPlan:
         messages.error(request, choose("Je hebt deze golf zelf gemaakt. Iemand anders keurt hem goed.",
                                        "You planned this wave. Somebody else approves it."))  # fmt: skip
@@ -170,6 +173,8 @@ def state(wave: Wave) -> str:
     if wave.sent_on:
         day = text.day(wave.sent_on)
         return choose(f"verstuurd op {day}", f"sent on {day}")
+    if wave.queued_at:
+        return choose("wordt verstuurd", "is being sent")
     return (
         choose("goedgekeurd", "approved") if wave.approved_by_id else choose("wacht op goedkeuring", "awaits approval")
     )
@@ -185,14 +190,14 @@ def _sizes(wave: Wave | None = None) -> Mapping[tuple[int, bool], int]:
 
 
 def _facts(wave: Wave, sizes: Mapping[tuple[int, bool], int]) -> list[tuple[str, str]]:
-    month, eligible = text.month(wave.month), words.count(wave.eligible)
+    month = text.month(wave.month)
     rows = [
         (choose("Gemaakt door", "Planned by"), f"{wave.planned_by.name}, {words.moment(wave.planned_at)}"),
         (choose("Goedgekeurd door", "Approved by"),
          f"{wave.approved_by.name}, {words.moment(wave.approved_at)}" if wave.approved_by and wave.approved_at
          else choose("nog niemand", "nobody yet")),
         (choose("Hebben er recht op en gebruiken het niet", "Are entitled and do not use it"),
-         choose(f"{eligible} mensen, in {month}", f"{eligible} people, in {month}")),
+         _eligible(wave, month)),
         (choose("We benaderen hoogstens", "We tell at most"), words.count(wave.size)),
         (choose("Controlegroep", "Control group"), text.percentage(wave.control_ppm)),
         (choose("Hoe", "How"), str(CHANNELS[wave.channel])),
@@ -203,6 +208,13 @@ def _facts(wave: Wave, sizes: Mapping[tuple[int, bool], int]) -> list[tuple[str,
         rows.insert(3, (choose("Geloot", "Drawn"), choose(f"{told} kregen bericht, {control} niet",
                                                           f"{told} were told, {control} were not")))  # fmt: skip
     return rows
+
+
+def _eligible(wave: Wave, month: str) -> str:
+    if wave.eligible is None:
+        return choose("dat tellen we nu", "we are counting them")
+    count = words.count(wave.eligible)
+    return choose(f"{count} mensen, in {month}", f"{count} people, in {month}")
 
 
 def _letters(target: str, month: date, keys: Mapping[str, Any] | Sequence[str]) -> list[tuple[str, Mapping[str, Any]]]:
