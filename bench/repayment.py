@@ -60,7 +60,7 @@ def _simulation() -> Iterator[Measure]:
     seconds = time.perf_counter() - began
     empty = np.zeros((1, 5), np.int64)
     for row in range(0, LIVES, LIVES // 50):
-        if tuple(results[row].tolist()) != life(*terms[row].tolist(), keep=0, rows=empty):
+        if tuple(results[row].tolist()) != life(0, empty, *terms[row].tolist()):
             raise AssertionError(f"the life of row {row} differs")
     began = time.perf_counter()
     plain_lives(terms[:LOOPS], TERMS)

@@ -594,7 +594,7 @@ def _allocate(
 
 
 def _enough_on(on: date, cents: int, row: OpenMonth) -> int:
-    """What would have been enough on an earlier day for what is owed now, with the interest that it would have saved."""
+    """What would have been enough on an earlier day for what is owed now: the interest since would not have run."""
     days = days_360(to_day(on), to_day(row.accrued_until))
     enough = max(0, cents)
     while days > 0 and enough > 0:

@@ -43,9 +43,9 @@ beforehand, how much of the capacity another loan takes."""
 
 
 def life(
-    debt: int, rate: int, later_rate: int, fixed_months: int, wait: int, months: int, passed: int, first_month: int,
-    instalment: int, minimum: int, capacity: int, income_counts: int, nothing_below_minimum: int, extra: int,
-    pause_from: int, pause_months: int, yearly: int, keep: int, rows: Any,
+    keep: int, rows: Any, debt: int, rate: int, later_rate: int, fixed_months: int, wait: int, months: int,
+    passed: int, first_month: int, instalment: int, minimum: int, capacity: int, income_counts: int,
+    nothing_below_minimum: int, extra: int, pause_from: int, pause_months: int, yearly: int,
 ) -> tuple[int, int, int, int, int]:  # fmt: skip
     """Months until the debt is gone, interest in all, paid in all, what lapses at the end, and the first amount due.
 
@@ -178,7 +178,7 @@ def live(loan: int, terms: Mapping[str, int], since: date, taken: Sequence[int] 
     rows = np.zeros((LONGEST, len(ROW)), np.int64)
     rows[: len(taken), 4] = taken
     values = [int(terms[name]) for name in TERMS]
-    length, interest, paid, remitted, first_due = life(*values, keep=LONGEST, rows=rows)
+    length, interest, paid, remitted, first_due = life(LONGEST, rows, *values)
     start = to_day(since)
     made = [
         Month(_month(start, number), row[1], row[2], row[3], row[0])
@@ -282,7 +282,7 @@ KERNEL = """
 def kernel(first, end, terms, results):
     rows = terms[:1]
     for row in range(first, end):
-        {results} = {life}({terms}, 0, rows)
+        {results} = {life}(0, rows, {terms})
 {store}
     return True
 """

@@ -37,7 +37,7 @@ def test_a_million_and_one_agree_to_the_cent() -> None:
     results = lives(terms)
     rows = np.zeros((1, 5), np.int64)
     for row in range(0, 3_000, 10):
-        assert tuple(results[row].tolist()) == life(*terms[row].tolist(), keep=0, rows=rows)
+        assert tuple(results[row].tolist()) == life(0, rows, *terms[row].tolist())
 
 
 @settings(max_examples=60)
