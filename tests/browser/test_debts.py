@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from spil.core.access.models import Role, User
 from spil.core.ledger.models import Account
+from spil.portals.base.debts import debts_of, future_of
 from spil.portals.my.tests import debtors
 from spil.portals.my.tests.family import person_of
 from tests.browser.conftest import Check
@@ -36,6 +37,7 @@ def anna() -> User:
     bob = debtors.debtor(1, "Bob", debtors.IN_15, {Account.LOAN: 900_000}, income=2_100_000)
     debtors.marry(person_of(anna), person_of(bob))
     debtors.open_months()
+    future_of(person_of(anna).pk, debts_of(person_of(anna).pk, debtors.NOW.date()))  # so that no page waits for it
     return anna
 
 

@@ -36,11 +36,13 @@ TITLES: dict[Loan, "StrPromise"] = {
     Loan.CIVIC: T(nl="Lening voor inburgering", en="Civic integration loan"),
 }
 WHY = {
-    Loan.STUDY: ("study_amount", "instalment", "capacity"),
+    Loan.STUDY: ("study_amount", "instalment", "capacity", "direct_debit_discount"),
     Loan.LIFELONG: ("lifelong_amount", "lifelong_instalment", "lifelong_capacity"),
     Loan.CIVIC: ("integration_amount", "integration_instalment"),
 }
 """Outcomes that explain what is paid on a loan."""
+YEARLY = {"study_amount": "yearly_amount", "instalment": "yearly_instalment"}
+"""What stands in the place of what, for who pays once a year."""
 CAPACITIES = ("capacity", "chapter_6_capacity", "lifelong_capacity")
 OF_MEANS = ("capacity_income", "free_amount", "old_free_amount", "capacity_share")
 """Steps of the means test, as far as a debtor's rules have them."""
@@ -183,9 +185,10 @@ def debts_of(person_id: int, today: date, *, hide: bool = True) -> Debts:
     yearly = bool(known.outcome.get("pays_yearly"))
     monthly = known.outcome["yearly_amount"] if yearly else sum(one.amount_cents for one in found)
     return Debts(
-        on, [Owed(one, _rows(explanation, WHY[one.loan], hidden)) for one in found], service.due(person_id),
-        _means(explanation, hidden), every_step(explanation, hidden=hidden) if explanation else None, monthly, yearly,
-        chosen if chosen > monthly else 0, known.facts, known.outcome,
+        on=on, loans=[Owed(one, _rows(explanation, WHY[one.loan], hidden)) for one in found],
+        due=service.due(person_id), means=_means(explanation, hidden, [one.loan for one in found]),
+        all_steps=every_step(explanation, hidden=hidden) if explanation else None, monthly_cents=monthly,
+        yearly=yearly, chosen_cents=chosen if chosen > monthly else 0, facts=known.facts, outcome=known.outcome,
     )  # fmt: skip
 
 
@@ -211,12 +214,23 @@ def _is_money(step: Step) -> bool:
 def _rows(explanation: Explanation | None, names: Sequence[str], hidden: frozenset[str]) -> list[Row]:
     if explanation is None:
         return []
-    shown = [name for name in names if name in explanation.steps]
-    if "capacity" in shown and explanation.steps["regime"].value != Regime.OLD_15:
+    steps = explanation.steps
+    shown = [name for name in names if name in steps and _is_told(name, steps)]
+    if steps["pays_yearly"].value:
+        shown = [YEARLY.get(name, name) for name in shown]
+    if "capacity" in shown and steps["regime"].value != Regime.OLD_15:
         shown[shown.index("capacity")] = "chapter_6_capacity"
     rows = [_row(explanation, name, hidden) for name in shown]
     words = choose("Wat je met je inkomen kunt betalen", "What you can pay with your income")
     return [replace(row, label=words) if name in CAPACITIES else row for name, row in zip(shown, rows, strict=True)]
+
+
+def _is_told(name: str, steps: Mapping[str, Step]) -> bool:
+    """Whether a step means something to this debtor: a capacity only when there is a means test."""
+    if name == "direct_debit_discount":
+        return bool(steps[name].value)
+    test = {"capacity": "means_test_applies", "lifelong_capacity": "lifelong_means_test_applies"}.get(name)
+    return test is None or bool(steps[test].value)
 
 
 def _row(explanation: Explanation, name: str, hidden: frozenset[str]) -> Row:
@@ -227,9 +241,11 @@ def _row(explanation: Explanation, name: str, hidden: frozenset[str]) -> Row:
     return Row(title_of(step), lines, figure=step.said(choose("nl", "en")))
 
 
-def _means(explanation: Explanation | None, hidden: frozenset[str]) -> list[Row]:
-    """The means test, step by step, when there is one."""
-    if explanation is None or not explanation.steps["means_test_applies"].value:
+def _means(explanation: Explanation | None, hidden: frozenset[str], loans: Sequence[Loan]) -> list[Row]:
+    """The means test, step by step, when there is one for these loans."""
+    tests = {Loan.STUDY: "means_test_applies", Loan.LIFELONG: "lifelong_means_test_applies"}
+    names = [tests[loan] for loan in loans if loan in tests]
+    if explanation is None or not any(explanation.steps[name].value for name in names):
         return []
     old = explanation.steps["regime"].value == Regime.OLD_15
     left_out = {"free_amount", "capacity_share"} if old else {"old_free_amount"}

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from spil import text
 from spil.core.access.models import User
 from spil.core.people.models import Person
+from spil.law.engine.graph import acts
 from spil.law.repayment.facts import ReferenceYear, RequestedRules, TaxCredit
 from spil.law.repayment.phases import Regime, RepaymentPhase
 from spil.portals.base.debts import Debts
@@ -196,8 +197,8 @@ class Road:
     @property
     def address(self) -> str:
         """Where the article is."""
-        number = self.article.rpartition(" ")[2]
-        return f"https://wetten.overheid.nl/BWBR0011453#Artikel{number}"
+        act, _, number = self.article.partition(", art. ")
+        return acts()[act].address_of(number, localdate())
 
 
 def _study(debts: Debts) -> RepaymentPhase | None:
@@ -222,7 +223,7 @@ ROADS: Sequence[Road] = (
         lambda person, answers, user: requests.do_ask_reference_year(
             person, answers["year"], answers["income"], partner_income_cents=answers.get("partner_income"),
             acting_user=user),
-        lambda debts: debts.has_begun and bool(debts.outcome["means_test_applies"]),
+        lambda debts: debts.has_begun and bool(debts.means),
     ),
     Road(
         "draagkracht", T(nl="Kijk naar mijn inkomen", en="Look at my income"),
@@ -246,13 +247,23 @@ ROADS: Sequence[Road] = (
         lambda debts: debts.has_begun and not debts.facts["taxed_in_netherlands"],
     ),
     Road(
+        "draagkracht-inburgering", T(nl="Kijk naar mijn inkomen", en="Look at my income"),
+        T(nl="Voor je lening voor inburgering kijken we alleen naar je inkomen als je dat vraagt. Je betaalt dan nooit "
+             "meer dan je volgens de regels kunt missen.",
+          en="For your civic integration loan we look at your income only when you ask. Then you never pay more than "
+             "the rules say you can afford."), "Besluit inburgering 2021, art. 6.11", _plain(Nothing),
+        lambda person, answers, user: requests.do_ask_means_test(person, acting_user=user),
+        lambda debts: [one.debt.loan for one in debts.loans] == [Loan.CIVIC]
+        and not debts.facts["means_test_requested"] and bool(debts.facts["taxed_in_netherlands"]),
+    ),
+    Road(
         "ouder-zonder-partner", T(nl="Ik ben ouder zonder partner geworden", en="I became a parent without a partner"),
         T(nl="Ben je na het jaar waarmee we rekenen ouder zonder partner geworden? Dan blijft een groter deel van je "
              "inkomen vrij.",
           en="Did you become a parent without a partner after the year that we use? Then more of your income stays "
              "free."), "WSF 2000, art. 6.13", _plain(Nothing),
         lambda person, answers, user: requests.do_ask_lone_parent(person, acting_user=user),
-        lambda debts: debts.has_begun and not any(debts.facts[name] for name in (
+        lambda debts: debts.has_begun and bool(debts.means) and not any(debts.facts[name] for name in (
             "has_partner", "lone_parent_in_reference_year", "became_lone_parent")),
     ),
     Road(

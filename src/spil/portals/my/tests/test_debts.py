@@ -1,7 +1,9 @@
 """The debt pages of a debtor: what is owed and paid, why, until when, and what can be asked for."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,6 +12,7 @@ from django.test import Client
 from spil.core.access.models import User
 from spil.core.ledger.models import Account
 from spil.core.messages.models import Message
+from spil.law.repayment.facts import IntegrationAct
 from spil.portals.my.tests import debtors
 from spil.portals.my.tests.family import person_of
 from spil.services.repayment import service
@@ -96,6 +99,36 @@ def test_a_partners_income_is_used_but_not_shown(as_user: LogIn) -> None:
     assert "23.456" not in shown
 
 
+CIVIC = {"integration_act": int(IntegrationAct.ACT_2021), "integration_ended_on": date(2024, 9, 12), "rate_ppm": 22_100}
+LIFELONG = {"lifelong_ended_on": date(2022, 8, 31)}
+KINDS: dict[str, tuple[dict[str, Any], dict[Account, int], dict[str, Any], str]] = {
+    "SF15": (debtors.IN_15, {Account.LOAN: 900_000}, {}, "SF15"),
+    "SF15-old": (debtors.OLD, {Account.LOAN: 900_000}, {}, "Kijk naar mijn inkomen"),
+    "abroad": (debtors.OLD, {Account.LOAN: 900_000}, {"income": None, "country": "CW"}, "Je betaalt per jaar"),
+    "SF35 abroad": (debtors.IN_35, LOAN, {"income": None, "country": "DE"}, "Kijk naar mijn inkomen in het buitenland"),
+    "lifelong": (LIFELONG, {Account.LIFELONG_LOAN: 400_000}, {}, "Levenlanglerenkrediet"),
+    "civic": (CIVIC, {Account.CIVIC_LOAN: 600_000}, {"income": 2_000_000}, "Lening voor inburgering"),
+    "school costs": (debtors.IN_35, {Account.SCHOOL_COSTS_LOAN: 200_000}, {}, "Lening voor schoolkosten"),
+    "performance grant": (debtors.IN_35, {Account.LOAN: 1, Account.CONDITIONAL_GRANT: 900_000}, {},
+                          "Dit kan een gift worden"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_debt_has_its_page(as_user: LogIn, kind: str, language: str) -> None:
+    borrowed, amounts, more, words = KINDS[kind]
+    user = debtors.debtor(3, "Dee", borrowed, amounts, **more)
+    debtors.open_months()
+    shown = page(as_user(user, language))
+    if language == "nl":
+        assert words in shown
+    assert "per jaar" in shown or "a year" in shown  # how the interest runs
+    links = set(re.findall(rf'href="({HOME}[a-z-]+/)"', shown))
+    for address in links:
+        assert as_user(user, language).get(address).status_code == 200, address
+
+
 def _send(client: Client, slug: str, step: str, **answers: str) -> str:
     response = client.post(f"{HOME}{slug}/", answers | {"step": step}, follow=True)
     assert response.status_code == 200
@@ -172,6 +205,24 @@ def test_under_the_old_rules_the_income_counts_on_request_and_the_partner_can_be
     assert kinds == {"means_test", "tax_credit", "partner_left_out"}
 
 
+def test_who_pays_without_a_means_test_is_shown_no_capacity_and_how_to_ask_for_one(as_user: LogIn) -> None:
+    cor = debtors.debtor(0, "Cor", debtors.OLD, LOAN)
+    olena = debtors.debtor(1, "Olena", CIVIC, {Account.CIVIC_LOAN: 600_000}, income=2_000_000)
+    pim = debtors.debtor(2, "Pim", debtors.OLD, LOAN, income=None, country="CW")
+    debtors.open_months()
+    for user in (cor, olena, pim):
+        shown = page(as_user(user))
+        assert "We kijken nu niet naar je inkomen" in shown
+        assert "Wat je met je inkomen kunt betalen" not in shown
+        assert "Kijk naar mijn inkomen" in shown
+        assert "Mijn inkomen is gedaald" not in shown
+    assert "uiterlijk op 31 december" in page(as_user(pim))
+    before = service.debts(person_of(olena).pk, date(2026, 11, 10))[0].amount_cents
+    assert euro(before) in page(as_user(olena), f"{HOME}draagkracht-inburgering/")
+    _send(as_user(olena), "draagkracht-inburgering", "confirm")
+    assert service.debts(person_of(olena).pk, date(2026, 12, 1))[0].amount_cents < before
+
+
 def test_what_is_not_offered_is_not_there(anna: User, as_user: LogIn) -> None:
     client = as_user(anna)
     for slug in ("draagkracht", "partner-niet-meetellen", "per-maand", "studeren", "bestaat-niet"):
@@ -185,8 +236,9 @@ def test_what_is_not_offered_is_not_there(anna: User, as_user: LogIn) -> None:
 def test_nobody_sees_anothers_debt(anna: User, as_user: LogIn) -> None:
     bob = debtors.debtor(1, "Bob", debtors.IN_35, {Account.LOAN: 71_234_500}, income=None)
     debtors.open_months()
-    assert euro(71_234_500) in page(as_user(bob))
-    assert euro(71_234_500) not in page(as_user(anna))
+    owed = euro(service.debts(person_of(bob).pk, debtors.NOW.date())[0].debt_cents)
+    assert owed in page(as_user(bob))
+    assert owed not in page(as_user(anna))
     assert Client().get(HOME).status_code == 302
 
 
