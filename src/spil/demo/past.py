@@ -7,7 +7,7 @@ from spil.contrib.bank.client import LocalBank
 from spil.core.payments.service import do_fetch
 from spil.core.people.models import Person
 from spil.core.terms import pay_date
-from spil.demo import debts, take_up
+from spil.demo import arrears, debts, take_up
 from spil.law.engine import LawError
 from spil.services.student_finance.decide import OUTCOMES, decide_piece, law
 from spil.services.student_finance.models import Choice
@@ -35,6 +35,7 @@ def live(today: date, progress: Callable[[date], None] = lambda month: None) -> 
         if pay_date(month) <= today:
             do_fetch(bank, acting_user=None)
     debts.live(today, FIRST, progress)
+    arrears.live(today)
 
 
 def _months(today: date) -> Iterator[date]:

@@ -1,7 +1,7 @@
 """What is owed and since when: claims found in the ledger, what of each is unpaid, the interest on what is late.
 
 Money received too much (RECEIVABLE) is not among them: it is set off against student finance or becomes a loan (WSF
-2000, 6.17 and 7.4). A payment that somebody booked for another month pays the oldest debt of the same kind.
+2000, 6.17 and 7.4).
 """
 
 from collections import defaultdict
@@ -28,10 +28,19 @@ PRODUCT = "arrears"
 COLLECTED = (Account.INSTALMENT, Account.SCHOOL_FEE_DEBT, Account.TRAVEL_DEBT, Account.FINE_DUE)
 PAYMENT_WEEKS = 6  # Awb 4:87, counted from the day of booking when nobody said another day
 ARREARS_DAYS = 14  # WSF 2000, 6.8: two weeks after the due date an instalment is in arrears
+GENERAL = (
+    "repayment",
+    "payment_returned",
+)  # payments, and their way back, that the ledger has for no debt in particular
 NEW = """
+    with late as (
+        select person_id, account from ledger_posting
+        where account = any(%(accounts)s) and (%(everyone)s or person_id = any(%(people)s))
+        group by person_id, account having sum(amount_cents) > 0
+    )
     select posting.person_id, posting.account, posting.product, posting.month, min(posting.booked_at)
-    from ledger_posting posting
-    where posting.account = any(%(accounts)s) and (%(everyone)s or posting.person_id = any(%(people)s))
+    from ledger_posting posting join late using (person_id, account)
+    where posting.code <> all(%(general)s)
         and not exists (
             select from arrears_claim claim
             where claim.person_id = posting.person_id and claim.account = posting.account
@@ -67,15 +76,19 @@ def late_on(account: int, due_on: date) -> date:
 
 
 def do_find_claims(people: Sequence[int] | None = None) -> int:
-    """Give each debt of the ledger that has none a claim with its due date; gives how many are new.
+    """Give each debt in the ledger that has none a claim with its due date; gives how many are new.
+
+    Only of who owes something of that kind now: whoever pays in time never gets a claim.
 
     An instalment is due on the last day of its month; another debt six weeks after it was booked, unless whoever
     booked it said otherwise (`do_set_due`).
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            NEW, {"accounts": [int(one) for one in COLLECTED], "everyone": people is None, "people": list(people or ())}
-        )
+            NEW,
+            {"accounts": [int(one) for one in COLLECTED], "general": list(GENERAL), "everyone": people is None,
+             "people": list(people or ())},
+        )  # fmt: skip
         rows = cursor.fetchall()
     found = []
     for person, account, product, month, booked_at in rows:
@@ -102,31 +115,40 @@ def _claim(person_id: int, account: int, product: str, month: date, due_on: date
 
 
 def debts(person_id: int) -> list[Debt]:
-    """Every claim of a person of which something is unpaid, the one that was due first ahead."""
-    books = _books(person_id)
+    """Every claim of a person of which something is unpaid, the one that was due first ahead.
+
+    What was paid without naming a debt pays the oldest of its kind.
+    """
+    books, paid = _books(person_id)
     claims = list(Claim.objects.filter(person=person_id).order_by("due_on", "id"))
     left = {claim.pk: max(0, books.get((claim.account, claim.product, claim.month), 0)) for claim in claims}
-    for account in COLLECTED:
-        paid_elsewhere = -sum(cents for (kind, *_), cents in books.items() if kind == account and cents < 0)
-        for claim in (one for one in claims if one.account == account):
-            used = min(paid_elsewhere, left[claim.pk])
-            left[claim.pk], paid_elsewhere = left[claim.pk] - used, paid_elsewhere - used
+    for claim in claims:
+        used = min(paid.get(claim.account, 0), left[claim.pk])
+        left[claim.pk], paid[claim.account] = left[claim.pk] - used, paid.get(claim.account, 0) - used
     open_ = [claim for claim in claims if left[claim.pk]]
     extra = {(product, month): cents for (kind, product, month), cents in books.items() if kind == Account.COSTS_DUE}
     interests = {claim.pk: max(0, extra.pop((claim.product, claim.month), 0)) for claim in open_}
-    costs = sum(extra.values())  # less what was paid of costs and interest and booked for another month
-    for claim in open_ if costs < 0 else ():
+    costs = sum(extra.values()) - paid.get(Account.COSTS_DUE, 0)
+    for claim in open_ if costs < 0 else ():  # more was paid of costs and interest than stands elsewhere
         used = min(-costs, interests[claim.pk])
         interests[claim.pk], costs = interests[claim.pk] - used, costs + used
     found = [Debt(claim, left[claim.pk], interests[claim.pk]) for claim in open_]
     return [replace(found[0], costs=costs), *found[1:]] if found and costs > 0 else found
 
 
-def _books(person_id: int) -> dict[tuple[int, str, date], int]:
-    """Balance in cents by account, product and month of what someone owes."""
+def _books(person_id: int) -> tuple[dict[tuple[int, str, date], int], dict[int, int]]:
+    """Balance in cents by account, product and month of what someone owes; and by account what was paid of it in
+    general, or is more than was owed.
+    """
     postings = Posting.objects.filter(person=person_id, account__in=(*COLLECTED, Account.COSTS_DUE)).order_by()
-    sums = postings.values_list("account", "product", "month").annotate(Sum("amount_cents"))
-    return {(account, product, month): int(cents) for account, product, month, cents in sums if cents}
+    sums = postings.exclude(code__in=GENERAL).values_list("account", "product", "month").annotate(Sum("amount_cents"))
+    books = {(account, product, month): int(cents) for account, product, month, cents in sums if cents}
+    general = postings.filter(code__in=GENERAL).values_list("account").annotate(Sum("amount_cents"))
+    paid: dict[int, int] = defaultdict(int, {account: -int(cents) for account, cents in general})
+    for (account, _, _), cents in books.items():
+        if cents < 0 and account != Account.COSTS_DUE:
+            paid[account] -= cents
+    return books, paid
 
 
 def costs_alone(person_id: int) -> int:

@@ -17,7 +17,8 @@ from spil.core.people.service import do_add_person, do_record
 from spil.services.arrears.service import Day, do_day
 
 SOURCES = {
-    Account.INSTALMENT: (Account.LOAN, "repayment"), Account.SCHOOL_FEE_DEBT: (Account.SCHOOL_FEES, "school_fees"),
+    Account.INSTALMENT: (Account.LOAN, "repayment"), Account.LOAN: (Account.BANK, "repayment"),
+    Account.SCHOOL_FEE_DEBT: (Account.SCHOOL_FEES, "school_fees"),
     Account.TRAVEL_DEBT: (Account.TRAVEL, "travel"), Account.FINE_DUE: (Account.FINES, "fines"),
 }  # fmt: skip
 """Where a debt comes from, and its product."""

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from spil.core.ledger.models import Account
-from spil.core.ledger.service import balances, totals
+from spil.core.ledger.service import Lines, balances, post, totals
 from spil.core.messages.models import Message
 from spil.core.payments.receivers import Received, registry
 from spil.core.people.models import Person
@@ -285,3 +285,25 @@ def test_a_referral_needs_consent_and_stops_collection(office: Office, owing: Pe
     assert Referral.objects.get().sent_at
     assert Stop.objects.get().reason == "debt_help"
     assert {kind for kind, _ in steps(owing)} <= {"help"}
+
+
+def test_a_payment_in_general_pays_the_oldest_month(office: Office, tess: Person) -> None:
+    for month in (1, 2, 3):
+        office.owes(tess, Account.INSTALMENT, 50_00, date(2026, month, 1))
+    lines = Lines.of(
+        (0, tess.pk, Account.BANK, 70_00, "repayment", 0), (0, tess.pk, Account.INSTALMENT, -70_00, "repayment", 0)
+    )
+    post(lines, key="in general", product="repayment", month=date(2026, 4, 1))
+    service.do_find_claims()
+    assert [(debt.claim.month.month, debt.principal) for debt in service.debts(tess.pk)] == [(2, 30_00), (3, 50_00)]
+    service.do_receive(tess.pk, 30_02, date(2026, 3, 20), key="p1")  # two cents of interest with it
+    assert [(debt.claim.month.month, debt.principal) for debt in service.debts(tess.pk)] == [(3, 50_00)]
+
+
+def test_who_pays_in_time_never_gets_a_claim(office: Office, tess: Person) -> None:
+    office.owes(tess, Account.INSTALMENT, 50_00, JANUARY)
+    lines = Lines.of(
+        (0, tess.pk, Account.BANK, 50_00, "repayment", 0), (0, tess.pk, Account.INSTALMENT, -50_00, "repayment", 0)
+    )
+    post(lines, key="in time", product="repayment", month=JANUARY)
+    assert service.do_find_claims() == 0
