@@ -274,12 +274,12 @@ def _release(run: Run, what: Product, chunk: Chunk) -> None:
     decided = decided_rows(what, plan, chunk.first, chunk.last)
     if what.pays and len(decided):
         do_order(run.month, run.product, run.key, people=decided.people.tolist(), acting_user=run.approved_by)
-    told = do_tell(what, plan, decided, acting_user=run.approved_by)
+    told = do_tell(what, plan, decided, acting_user=None)  # the run says who approved it
     rows = work_out(what, plan, chunk.first, chunk.last)
     others = rows.take(~np.isin(rows.people, decided.people))
     if what.decides and len(others):
         others = others.take(~what.decides(others.outcome))
-    told += do_tell(what, plan, others, acting_user=run.approved_by)
+    told += do_tell(what, plan, others, acting_user=None)
     chunk.totals["told"] = told
 
 
@@ -287,6 +287,8 @@ def _undo(run: Run, what: Product, chunk: Chunk) -> None:
     plan = plan_of(run)
     lock(chunk.first, chunk.last)
     decided = decided_rows(what, plan, chunk.first, chunk.last)
+    if chunk.posting_set is None:
+        return
     if Decision.objects.filter(month=run.month, replaces__in=decided.decisions.tolist()).exists():
         raise Overtaken("of some of these people something was decided since")
     release = what.graph(plan).law.release

@@ -4,6 +4,7 @@ A job takes the next chunk that is free, whichever that is; what is done already
 """
 
 from contextlib import suppress
+from typing import Any
 
 from procrastinate.contrib.django import app
 
@@ -34,5 +35,6 @@ def do_queue(run: Run) -> int:
     if step is None or run.stopped_at:
         return 0
     waiting = Chunk.objects.filter(run=run, state=step.before, reason="").count()
-    work_on_next.batch_defer(*({"run": run.pk} for _ in range(waiting)))
+    jobs: list[Any] = [{"run": run.pk}] * waiting
+    work_on_next.batch_defer(*jobs)
     return waiting

@@ -175,12 +175,12 @@ def gather(plan: Plan, first: int, last: int) -> Rows:
         packed = columns.pop(name)
         length = packed % PACK
         columns[f"{name}_on"] = packed // PACK
-        columns[f"{name}_months"] = np.where(length > 0, length, law.facts[f"{name}_months"].default)
+        columns[f"{name}_months"] = np.where(length > 0, length, law.facts[f"{name}_months"].default or 0)
     for name in FLAGS:
         columns[name] = columns[name].astype(bool)
     people = columns.pop("id")
     other = {f"debt_{account:d}": columns.pop(f"debt_{account:d}") for account in DEBTS}
-    columns["student_debt"] = np.sum([other[f"debt_{account:d}"] for account in DEBTS], axis=0, dtype=np.int64)
+    columns["student_debt"] = np.stack([other[f"debt_{account:d}"] for account in DEBTS]).sum(axis=0)
     return Rows(people, columns, other)
 
 

@@ -180,7 +180,7 @@ def _do(request: SignedIn, one: Run, name: str) -> HttpResponse:
         "approve": service.do_approve, "stop": service.do_stop, "retry": service.do_retry, "undo": service.do_undo,
         "start": service.do_start, "go_on": service.do_start, "release": service.do_release,
     }  # fmt: skip
-    refusals = {
+    refusals: dict[type[Exception], str] = {
         service.SamePerson: choose("Iemand anders moet dit goedkeuren.", "Somebody else must approve this."),
         service.AlreadyRunning: choose(
             "Er loopt al zo'n actie. Rond die eerst af, of draai die terug.",

@@ -216,6 +216,7 @@ def test_an_application_that_shows_too_little_is_refused_by_a_decision(people: P
         person, first_month=date(2018, 9, 1), last_month=date(2022, 8, 1), acting_user=None, channel="paper"
     )
     decision = service.do_check(application, months_accepted=3, motivation="Alleen deeltijd", acting_user=worker)
+    assert decision is not None
     assert Decision.objects.get(pk=decision).outcome["missed_grant_refusal"] == Refusal.TOO_FEW_MONTHS
     letter = Message.objects.get(decisions=[decision])
     assert letter.data["title"] == "Je krijgt geen tegemoetkoming"
