@@ -1,13 +1,12 @@
 """What the means test leaves is what is proposed: never more than someone can bear."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 from spil.core.ledger.models import Account
 from spil.core.people.models import Income, Person
-from spil.core.people.service import do_record
+from spil.core.people.service import do_correct, do_record
 from spil.services.arrears import means
 from spil.services.arrears.service import do_find_claims, proposal, standing
 from spil.services.arrears.tests.conftest import Office
@@ -45,24 +44,13 @@ def test_the_law_says_what_is_left(borrower: Person) -> None:
     assert offer.amount == min(125_00, room)
 
 
-@pytest.mark.parametrize(
-    ("outcome", "room"),
-    [
-        ({"means_test_applies": 1, "capacity": 90_00, "monthly_amount": 60_00}, 30_00),
-        ({"means_test_applies": 1, "capacity": 60_00, "monthly_amount": 60_00}, 0),
-        ({"lifelong_means_test_applies": 1, "lifelong_capacity": 70_00, "monthly_amount": 20_00}, 50_00),
-        ({}, None),
-    ],
-)
-def test_nothing_is_left_or_nothing_is_known(
-    monkeypatch: pytest.MonkeyPatch, outcome: dict[str, int], room: int | None
-) -> None:
-    none: dict[str, Any] = {
-        "means_test_applies": 0, "lifelong_means_test_applies": 0, "capacity": 0, "lifelong_capacity": 0,
-        "monthly_amount": 0,
-    }  # fmt: skip
-    monkeypatch.setattr(means, "facts_of", lambda person_id, month: ({}, none | outcome))
-    assert means.bearable(1, MARCH) == room
+def test_who_earns_little_can_bear_nothing_more(borrower: Person) -> None:
+    [known] = Income.objects.filter(person=borrower)
+    do_correct(known, source="Belastingdienst", acting_user=None, amount_cents=1_500_000)
+    assert means.bearable(borrower.pk, MARCH) == 0
+    offer = proposal(standing(borrower.pk, MARCH))
+    assert offer
+    assert offer.amount == 125_00  # the usual; who cannot pay that says what is possible, and somebody looks at it
 
 
 def test_who_repays_no_loan_has_no_test(office: Office, tess: Person) -> None:
