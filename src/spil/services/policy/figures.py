@@ -78,7 +78,8 @@ class Figures:
         """Compute a piece of the population under both laws, month by month."""
         monthly = [self._month(month, piece, law, reformed) for month in self.months]
         numbers = np.unique(np.concatenate([found[0] for found in monthly]))
-        person = _People(*(np.zeros(len(numbers), np.int64) for _ in range(3)), {})
+        zeros = [np.zeros(len(numbers), np.int64) for _ in range(3)]
+        person = _People(zeros[0], zeros[1], zeros[2], {})
         for name in DIMENSIONS:
             person.groups[name] = np.full(len(numbers), -1)
         for found, grants, change, groups in monthly:

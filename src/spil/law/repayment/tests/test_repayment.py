@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spil.commands.evaluate import reformed
+from spil.commands.evaluate import reform_of
 from spil.law.engine import Law
 from spil.law.engine.money import half_up_to_euro
 from spil.law.engine.sampling import random_columns
@@ -41,7 +41,9 @@ def test_the_other_reading_of_the_interest_misses_a_published_amount() -> None:
 
 
 def test_rounding_is_a_setting_on_the_command_line_too() -> None:
-    reform = reformed("repayment", ["amounts_rounded_down=false"], None).on(date(2022, 2, 1))
+    rounded = reform_of("repayment", ["amounts_rounded_down=false"], None)
+    assert rounded is not None
+    reform = rounded.reformed().on(date(2022, 2, 1))
     facts = {"first_finance_on": to_day(date(2015, 9, 1)), "income": 4_000_000}
     assert reform.evaluate(facts, ["household_capacity"]) == {"household_capacity": 6_190}
 

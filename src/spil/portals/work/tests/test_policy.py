@@ -137,6 +137,7 @@ def test_a_wrong_file_is_refused(manager: Client, content: bytes, said: str) -> 
 def test_the_figures_say_what_it_costs_and_who_gains(manager: Client, study: Study) -> None:
     page = page_of(manager, f"/werk/beleid/{study.pk}/")
     figures = study.figures
+    assert figures is not None
     assert figures["winners"] == 25
     assert figures["losers"] == 15
     assert "25 (63%)" in page
@@ -149,6 +150,7 @@ def test_the_figures_say_what_it_costs_and_who_gains(manager: Client, study: Stu
 def test_figures_come_as_files(manager: Client, study: Study) -> None:
     table = pyarrow.parquet.read_table(io.BytesIO(manager.get(f"/werk/beleid/{study.pk}/parquet/").content))
     budget = [row for row in table.to_pylist() if row["table"] == "budget"]
+    assert study.figures is not None
     assert sum(row["grants"] for row in budget) == study.figures["grants"]
     csv = manager.get(f"/werk/beleid/{study.pk}/csv/").content.decode()
     assert len(csv.splitlines()) == table.num_rows + 1
