@@ -28,6 +28,7 @@ from spil.core.decisions.models import Decision
 from spil.core.messages.models import Message
 from spil.core.payments.models import OnlinePayment
 from spil.core.people.models import Income
+from spil.portals.api.zgw import named, numbered
 from spil.portals.work.tests import society
 from spil.portals.work.tests.society import Society, log_in
 
@@ -48,6 +49,7 @@ class World:
     paper: int
     breach: int
     report: int
+    names: dict[str, str]  # of that case, its paper and its first event, as other systems name them
     token: ApiToken
     keys: dict[str, str]  # texts of tokens by whose and what for
 
@@ -77,6 +79,18 @@ OPEN: dict[str, tuple[dict[str, object], int]] = {
     "api/v1/laws/<law>/schema": ({"law": "student_finance"}, 200),
     "api/v1/laws/<law>/evaluations": ({"law": "student_finance"}, 405),
     "api/v1/laws/<law>/explanations": ({"law": "student_finance"}, 405),
+    **{
+        f"api/v1/zgw/catalogi/api/v1/{resource}": ({}, 200)
+        for resource in ("catalogussen", "zaaktypen", "statustypen", "besluittypen", "informatieobjecttypen")
+    },
+    "api/v1/zgw/catalogi/api/v1/catalogussen/<uuid:name>": ({"name": named("catalogus")}, 200),
+    "api/v1/zgw/catalogi/api/v1/zaaktypen/<uuid:name>": ({"name": named("zaaktype", "objection")}, 200),
+    "api/v1/zgw/catalogi/api/v1/statustypen/<uuid:name>": (
+        {"name": named("statustype", "objection", "received")},
+        200,
+    ),
+    "api/v1/zgw/catalogi/api/v1/besluittypen/<uuid:name>": ({"name": named("besluittype", "decided")}, 200),
+    "api/v1/zgw/catalogi/api/v1/informatieobjecttypen/<uuid:name>": ({"name": named("papers", "letter")}, 200),
     "api/v1/<path:rest>": ({"rest": "nothing/here"}, 404),
     "demo/identiteit/.well-known/openid-configuration": ({}, 200),
     "demo/identiteit/kies": ({}, 400),
@@ -154,6 +168,16 @@ OBJECTS: dict[str, Arguments] = {
     "werk/maanden/<str:month>/": lambda world: {"month": "2025-09"},
     "werk/inzage/persoon/<int:number>/": PERSON,
     "werk/inzage/kijker/<int:number>/": lambda world: {"number": world.people.worker.pk},
+    "api/v1/zgw/zaken/api/v1/zaken/<uuid:name>": lambda world: {"name": world.names["case"]},
+    "api/v1/zgw/zaken/api/v1/statussen/<uuid:name>": lambda world: {"name": world.names["event"]},
+    "api/v1/zgw/zaken/api/v1/zaakinformatieobjecten/<uuid:name>": lambda world: {"name": world.names["paper"]},
+    "api/v1/zgw/besluiten/api/v1/besluiten/<uuid:name>": lambda world: {"name": world.names["event"]},
+    "api/v1/zgw/documenten/api/v1/enkelvoudiginformatieobjecten/<uuid:name>": lambda world: {
+        "name": world.names["paper"],
+    },
+    "api/v1/zgw/documenten/api/v1/enkelvoudiginformatieobjecten/<uuid:name>/download": lambda world: {
+        "name": world.names["paper"],
+    },
     "api/v1/decisions/<number>": lambda world: {"number": world.decision},
     "api/v1/messages/<number>/letter": lambda world: {"number": world.message},
 }  # fmt: skip
@@ -175,6 +199,11 @@ ANSWERS_A = {
     "mijn/ouder/peiljaar/": 404,
 }
 """What A gets at a door of A's own, where that is not the page."""
+NOT_THERE = {
+    "api/v1/zgw/zaken/api/v1/zaakinformatieobjecten", "api/v1/zgw/besluiten/api/v1/besluiten",
+    "api/v1/zgw/besluiten/api/v1/besluiten/<uuid:name>",
+}  # fmt: skip
+"""Lists of one case, which is not named here; and a decision, which the case does not have yet."""
 READS_A = {"mijn/berichten/<int:number>/": {"messages_message"}}
 """What reading changes: a message that is opened has been read."""
 STRANGERS = {"nobody", "b", "case worker", "auditor", "manager", "token of b", "token of law", "token of worker"}
@@ -202,7 +231,7 @@ class Door:
     @property
     def is_only_of_a(self) -> bool:
         """Whether it is about one thing of citizen A that no other citizen has."""
-        return "<int:number>" in self.route or "<number>" in self.route
+        return any(part in self.route for part in ("<int:number>", "<number>", "<uuid:name>"))
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -272,9 +301,10 @@ def world(db: None, settings: Any) -> Iterator[World]:
         )
         case = do_open("complaint", people.noor, society.NOW.date(), title="Klacht", acting_user=a)
         paper = do_add(case, "brief.pdf", b"%PDF-1.7", source=Document.Source.PERSON, acting_user=a)
+        names = {"case": str(case.key), "paper": str(paper.key), "event": numbered(case.events.earliest("id"))}
         breach = do_open("data_breach", None, society.NOW.date(), title="Datalek", acting_user=people.worker)
         report = do_add(breach, "melding.pdf", b"%PDF-1.7", source=Document.Source.AGENCY, acting_user=people.worker)
-        yield World(people, a, b, message, decision, income, case.pk, paper.pk, breach.pk, report.pk, mine, keys)
+        yield World(people, a, b, message, decision, income, case.pk, paper.pk, breach.pk, report.pk, names, mine, keys)
 
 
 @dataclass(frozen=True)
@@ -327,7 +357,8 @@ def expected(door: Door, who: Visitor, method: str) -> set[int]:
     if door.roles is None:
         assert door.route.startswith(OWN), f"{door.route}: restrict it with require_role, or name it in OPEN"
         refused = {"": 401, "law": 403, "worker": 403, "b": 404 if door.is_only_of_a else 200}
-        return {refused.get(who.key, 200)} if method == "get" else {405}
+        found = 404 if door.route in NOT_THERE else 200
+        return {405} if method != "get" else {refused.get(who.key, found) if refused.get(who.key) != 200 else found}
     if method == "get" and door.route in POST_ONLY:
         return {405}
     if may_enter(door, who):

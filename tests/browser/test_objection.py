@@ -140,7 +140,8 @@ def test_an_objection_from_letter_to_settled_money(
     # the money, and the student again
     now = Decision.objects.current().filter(person=people.mila, product=PRODUCT)
     more = sum(
-        one.outcome["paid_this_month"] - Decision.objects.get(pk=one.replaces).outcome["paid_this_month"] for one in now
+        one.outcome["paid_this_month"] - Decision.objects.get(pk=one.replaces or 0).outcome["paid_this_month"]
+        for one in now
     )
     assert more > 0
     assert balances(people.mila.pk)[Account.PAYABLE] == -more

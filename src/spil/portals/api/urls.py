@@ -1,6 +1,6 @@
 """Where the API is: /api/v1/."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
 
 from spil.portals.api import views
@@ -17,6 +17,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="api:docs"), name="root"),
     path("openapi.json", views.openapi, name="openapi"),
     path("docs", views.docs, name="docs"),
+    path("zgw/", include("spil.portals.api.zgw")),
     *operations,
     path("<path:rest>", not_found),
 ]
