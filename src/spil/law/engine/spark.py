@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -84,7 +84,7 @@ class Mapped:
 
 
 @contextmanager
-def _session(master: str) -> Iterator[Any]:
+def _session(master: str) -> Generator[Any, None, None]:
     """A session of Spark that ends when the block ends. Raises InvalidSource where Spark is missing or unreachable."""
     if find_spec("pyspark") is None:
         raise InvalidSource("Spark is not installed; install spil[spark]")
@@ -136,9 +136,10 @@ def _java(folder: Path) -> Path:
 
 def _tidy(application: str) -> None:
     """Remove what the executors of a local cluster leave behind in Spark's own folder."""
-    from pyspark.find_spark_home import _find_spark_home
+    import pyspark
 
-    shutil.rmtree(Path(_find_spark_home()) / "work" / application, ignore_errors=True)
+    home = os.environ.get("SPARK_HOME") or str(Path(str(pyspark.__file__)).parent)
+    shutil.rmtree(Path(home) / "work" / application, ignore_errors=True)
 
 
 __all__ = ["Mapped", "stream"]

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -32,6 +32,7 @@ from spil.law.engine.kernel import InvalidColumn, as_table
 from spil.law.engine.reform import Reform
 from spil.law.engine.units import MONEY, Unit
 
+pc: Any = pyarrow.compute  # makes its functions when it is imported, so that no type checker knows them
 ROWS = 262_144  # computed at once; about 100 MB with the facts of student finance
 REFORM = "_reform"  # ends the name of an outcome under the reform
 CENTS = pa.decimal128(18, 2)
@@ -290,7 +291,7 @@ class _Outcome(AbstractContextManager["_Outcome"]):
                 if self.goal.suffix == ".csv":
                     self.file = pyarrow.csv.CSVWriter(self.partial, self.schema)
                 else:
-                    texts = [one.name for one in self.schema if pa.types.is_string(one.type)]
+                    texts: Any = [one.name for one in self.schema if pa.types.is_string(one.type)]
                     self.file = pyarrow.parquet.ParquetWriter(
                         self.partial, self.schema, compression="zstd", use_dictionary=texts
                     )
@@ -344,7 +345,7 @@ def as_integers(name: str, fact: Fact, column: Any) -> Any:
             return _choices(name, fact, column)
         return column
     if pa.types.is_integer(column.type) and fact.unit.name in MONEY:
-        return _converted(name, column, lambda one: pc.multiply_checked(one.cast(pa.int64()), 100), "whole euros")
+        return _converted(name, column, _hundredfold, "whole euros")
     if fact.unit.name in MONEY and (pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)):
         return _converted(name, column, _cents, "euros with at most two decimals")
     if fact.unit.name == "date" and pa.types.is_temporal(column.type):
@@ -362,6 +363,10 @@ def _choices(name: str, fact: Fact, column: Any) -> Any:
         row = pc.index(unknown, True).as_py()
         raise InvalidColumn(name, row, f"{column[row]} is none of {', '.join(names.to_pylist())}")
     return pc.take(values, index)
+
+
+def _hundredfold(euros: Any) -> Any:
+    return pc.multiply_checked(euros.cast(pa.int64()), 100)
 
 
 def _cents(euros: Any) -> Any:
