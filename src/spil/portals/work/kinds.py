@@ -8,6 +8,7 @@ from spil import text
 from spil.core.people.models import KINDS, Circumstance, Fact, FamilyTie
 from spil.core.people.service import value_fields
 from spil.law.common import Education, Nationality, ResidencePermit, StudyForm
+from spil.law.compensation.facts import MonthRight
 from spil.law.engine.units import Choice as LawChoice
 from spil.law.engine.units import say
 from spil.law.repayment.facts import IntegrationAct
@@ -60,11 +61,13 @@ LABELS: dict[str, "StrPromise"] = {
     "integration_ended_on": T(nl="Inburgering klaar of termijn voorbij", en="Integration completed or its term over"),
     "kind": T(nl="Soort", en="Kind"),
     "last_finance_on": T(nl="Laatste studiefinanciering", en="Last student finance"),
+    "left_cents": T(nl="Wat er nog over is", en="What is left of it"),
     "lifelong_applied_on": T(nl="Levenlanglerenkrediet gevraagd op", en="Lifelong learning credit asked for on"),
     "lifelong_cents": T(nl="Levenlanglerenkrediet per maand", en="Lifelong learning credit a month"),
     "lifelong_ended_on": T(nl="Levenlanglerenkrediet gestopt op", en="Lifelong learning credit ended on"),
     "loan_cents": T(nl="Lening per maand", en="Loan a month"),
     "lone_parent": T(nl="Had in dat jaar geen partner", en="Had no partner in that year"),
+    "month_right": T(nl="Recht in die maand", en="Right in that month"),
     "nominal_months": T(nl="Duur van de opleiding in maanden", en="Length of the programme in months"),
     "number": T(nl="Aantal of bedrag", en="Number or amount"),
     "of_old_cohort": T(nl="Studeerde voor september 2015", en="Studied before September 2015"),
@@ -97,9 +100,14 @@ CHOICES: dict[tuple[str, str], type[LawChoice] | Words] = {
     ("enrolment", "form"): StudyForm, ("family_tie", "kind"): TIES, ("income", "status"): INCOME_STATUSES,
     ("nationality", "category"): Nationality, ("residence_permit", "permit"): ResidencePermit,
     ("choice", "travel"): TravelChoice, ("borrowing", "integration_act"): IntegrationAct,
+    ("past_right", "month_right"): MonthRight,
     ("repayment_request", "kind"): {kind: what for kind, (what, _) in REPAYMENT_REQUESTS.items()},
 }  # fmt: skip
-NEVER_NONE = {("enrolment", "education"), ("degree", "kind")}  # here 0 would say that there is no such fact
+NEVER_NONE = {
+    ("enrolment", "education"),
+    ("degree", "kind"),
+    ("past_right", "month_right"),
+}  # here 0 would say that there is no such fact
 
 
 def others_of(facts: Iterable[Fact]) -> set[int]:

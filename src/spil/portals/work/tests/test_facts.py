@@ -15,6 +15,7 @@ from spil.portals.work.fact_forms import FactForm
 from spil.portals.work.kinds import CHOICES, choices_of
 from spil.portals.work.rulings import RULINGS
 from spil.portals.work.tests.society import MONTHS, Society
+from spil.services.repayment.models import Request
 
 CONFIRM = {"confirm": "1", "why": "Aanslag van 3 november"}
 
@@ -256,8 +257,12 @@ def test_every_choice_offers_what_the_database_takes() -> None:
         ("degree", "kind"): range(1, 9), ("enrolment", "education"): range(1, 8), ("enrolment", "form"): range(4),
         ("family_tie", "kind"): range(1, 3), ("nationality", "category"): range(4),
         ("residence_permit", "permit"): range(8), ("choice", "travel"): range(3),
+        ("borrowing", "integration_act"): range(2), ("past_right", "month_right"): range(1, 6),
     }  # fmt: skip
-    texts = {("circumstance", "kind"): Circumstance.Kind.values, ("income", "status"): Income.Status.values}
+    texts = {
+        ("circumstance", "kind"): Circumstance.Kind.values, ("income", "status"): Income.Status.values,
+        ("repayment_request", "kind"): Request.Kind.values,
+    }  # fmt: skip
     assert set(CHOICES) == {*numbers, *texts}
     for (kind, name), values in [*numbers.items(), *texts.items()]:
         assert [value for value, _ in choices_of(kind, name)] == list(values), (kind, name)
