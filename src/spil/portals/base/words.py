@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from spil.core.cases.types import EVENTS
 from spil.core.ledger.models import Account
 from spil.core.people.models import KINDS
 from spil.text import T, choose
@@ -78,6 +79,7 @@ LOOKS = {
     "compensation: paper": T(
         nl="Aanvraag tegemoetkoming op papier vastgelegd", en="Application for compensation on paper taken down"
     ),
+    "cases": T(nl="Zaken", en="Cases"),
     "correct a fact": T(nl="Formulier correctie", en="Form for a correction"),
     "correction": T(nl="Gegeven gecorrigeerd", en="Fact corrected"),
     "effect of": T(nl="Gevolg van een wijziging", en="Effect of a change"),
@@ -85,6 +87,8 @@ LOOKS = {
     "given name": T(nl="Voornaam", en="Given name"),
     "hardship": T(nl="Hardheidsclausule", en="Hardship clause"),
     "hardship clause": T(nl="Formulier hardheidsclausule", en="Form for the hardship clause"),
+    "new case": T(nl="Formulier nieuwe zaak", en="Form for a new case"),
+    "objection by post": T(nl="Formulier bezwaar per post", en="Form for an objection by post"),
     "name, as family": T(nl="Naam, als familie", en="Name, as family"),
     "name, as parent": T(nl="Naam, als ouder", en="Name, as parent"),
     "odd case": T(nl="Opvallend geval, zonder naam", en="Odd case, without a name"),
@@ -114,6 +118,13 @@ REASONS = {
     "facts are kept up to date": T(nl="Gegevens bijhouden", en="Facts are kept up to date"),
 }
 EFFECT, LETTER = "effect of ", "letter S-"
+OF_CASE = {
+    "case Z-": T(nl="Zaak Z-", en="Case Z-"),
+    "document of case Z-": T(nl="Stuk van zaak Z-", en="Document of case Z-"),
+    "court file of case Z-": T(nl="Dossier voor de rechter van zaak Z-", en="Court file of case Z-"),
+    "decision on objection Z-": T(nl="Formulier beslissing op bezwaar Z-", en="Form for the decision on objection Z-"),
+    "objection Z-": T(nl="Beslissing op bezwaar Z-", en="Decision on objection Z-"),
+}
 
 
 def looked_at(what: str) -> str:
@@ -124,6 +135,9 @@ def looked_at(what: str) -> str:
         return what.replace(LETTER, choose("Brief S-", LETTER.capitalize()))
     if what.startswith(EFFECT):
         return f"{LOOKS['effect of']}: {looked_at(what.removeprefix(EFFECT))}"
+    if begin := next((begin for begin in OF_CASE if what.startswith(begin)), ""):
+        number, _, step = what.removeprefix(begin).partition(": ")
+        return f"{OF_CASE[begin]}{number}" + (f": {str(EVENTS[step]).lower()}" if step in EVENTS else "")
     name, _, rest = what.partition(": ")
     if name in ("add", "correction", "withdrawal") and rest in KINDS:
         return f"{LOOKS[name]}: {str(KINDS[rest].label).lower()}"
