@@ -39,7 +39,7 @@ KINDS = {
 }
 """What may come in: how its content begins, and how its name ends."""
 
-pdf_letters.register("court_file", Path(__file__).parent / "letters" / "court_file.typ")
+pdf_letters.register("inventory", Path(__file__).parent / "letters" / "inventory.typ")
 
 
 @transaction.atomic
@@ -184,7 +184,7 @@ def _index(case: Case, chain: Iterable[Case], rows: list[dict[str, object]], on:
             "course": course,
         }  # fmt: skip
     name = case.person.full_name if case.person else ""
-    return pdf_letters.render("court_file", data, name=name, address=[], reference=case.reference, on=on, language="nl")
+    return pdf_letters.render("inventory", data, name=name, address=[], reference=case.reference, on=on, language="nl")
 
 
 def _what(event: Event) -> str:
