@@ -5,18 +5,24 @@ from typing import Any
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from stdnum import iban
 
 from spil.core.access.models import Role, User
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines, post
 from spil.core.people.models import BankAccount, Degree, Enrolment, Person
-from spil.demo.society import iban_of
 from spil.law.common import Education
 from spil.law.compensation.facts import MonthRight
 from spil.law.student_finance.facts import DiplomaKind
 from spil.services.compensation.models import PastRight
 
 TODAY = date(2025, 3, 10)
+
+
+def iban_of(number: int) -> str:
+    """A valid Dutch IBAN at a bank that does not exist."""
+    account = f"SPIL{number:010d}"
+    return f"NL{iban.calc_check_digits(f'NL00{account}')}{account}"
 
 
 def add_person(number: int, **values: Any) -> Person:
