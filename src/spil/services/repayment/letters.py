@@ -100,16 +100,18 @@ def of_decision(on: date, new: Outcome, cause: str, country: str) -> Letter:
     """What someone pays from a month on, why, and how the interest runs."""
     if new["remission_ground"]:
         return _of_remission(on, new)
+    yearly = new["yearly_amount"]
     rows = [{"label": str(label), "cents": new[name]} for name, label in AMOUNTS if new[name]]
     if new["direct_debit_discount"]:
         label = choose("Korting voor automatische incasso", "Discount for direct debit")
         rows.append({"label": label, "cents": -new["direct_debit_discount"]})
     total = sum(row["cents"] for row in rows)  # type: ignore[misc]
     because = str(CAUSES.get(cause, CAUSES["month"]))
-    if new["yearly_amount"]:
+    if yearly:
+        rows = [{"label": str(AMOUNTS[0][1]), "cents": yearly}, *rows]
         what = choose(
-            f"Je betaalt een keer per jaar {euro(new['yearly_amount'])}, uiterlijk op 31 december.",
-            f"You pay {euro(new['yearly_amount'])} once a year, on 31 December at the latest.",
+            f"Je betaalt een keer per jaar {euro(yearly)}, uiterlijk op 31 december.",
+            f"You pay {euro(yearly)} once a year, on 31 December at the latest.",
         )
     else:
         what = choose(
@@ -121,7 +123,12 @@ def of_decision(on: date, new: Outcome, cause: str, country: str) -> Letter:
             what,
             choose(f"We sturen je dit besluit omdat {because}.", f"We send you this decision because {because}."),
         ],
-        "amounts_title": choose("Dit betaal je per maand", "What you pay each month"),
+        "amounts_title": choose("Dit betaal je per jaar", "What you pay each year")
+        if yearly
+        else choose("Dit betaal je per maand", "What you pay each month"),
+        "amounts_head": choose("Bedrag per jaar", "Amount per year")
+        if yearly
+        else choose("Bedrag per maand", "Amount per month"),
         "amounts": rows,
         "reasons": [*_reasons(new), *_interest(new), *_phase(new)],
         "articles": _articles(on, new),
@@ -238,7 +245,7 @@ def _articles(on: date, new: Outcome) -> list[dict[str, str]]:
     if new["study_debt"]:
         names += ["repayment_phase", "interest_rate"]
         if new["means_test_applies"]:
-            names.append("old_capacity" if new["regime"] == Regime.OLD_15 else "capacity")
+            names.append("capacity" if new["regime"] == Regime.OLD_15 else "household_capacity")
     return [dict(article) for article in _cited(on, tuple(name for name in names if name in graph.rules))]
 
 

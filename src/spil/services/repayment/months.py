@@ -39,10 +39,11 @@ OUTCOMES = (
 )  # fmt: skip
 """What a decision says."""
 TOLD = (
-    "regime", "repayment_phase", "interest_rate", "study_amount", "payment_reason", "yearly_amount", "lifelong_phase",
+    "regime", "repayment_phase", "interest_rate", "study_amount", "payment_reason", "lifelong_phase",
     "lifelong_interest_rate", "lifelong_amount", "integration_amount", "remission_ground",
 )  # fmt: skip
-"""Where one of these is another than before, there is a new decision and a letter."""
+"""Where one of these is another than before, there is a new decision and a letter. What is paid once a year is decided
+when it falls due."""
 END = RemissionGround.END
 PAID_FROM: dict[Loan, tuple[Account, ...]] = {
     Loan.STUDY: STUDY, Loan.LIFELONG: (Account.LIFELONG_LOAN,), Loan.CIVIC: (Account.CIVIC_LOAN,),
@@ -244,19 +245,23 @@ def project(month: date, people: np.ndarray, facts: dict[str, np.ndarray]) -> No
 
 
 def account_balances(people: np.ndarray, before: date | None) -> dict[int, np.ndarray]:
-    """Cents on each loan account of each person (in order of `people`), of the months before a day, or of all."""
-    place = {person: row for row, person in enumerate(people.tolist())}
-    found = {int(account): np.zeros(len(people), np.int64) for account in LOANS}
+    """Cents on each loan account of each person (in order of `people`), of the months before a day, or of all.
+
+    `people` may hold someone more than once: a row for each loan.
+    """
+    unique, row_of = np.unique(people, return_inverse=True)
+    place = {person: row for row, person in enumerate(unique.tolist())}
+    found = {int(account): np.zeros(len(unique), np.int64) for account in LOANS}
     with connection.cursor() as cursor:
         cursor.execute(
             """select person_id, account, sum(amount_cents)::bigint from ledger_posting
             where person_id = any(%s) and account = any(%s) and (%s::date is null or month < %s)
             group by person_id, account""",
-            [people.tolist(), list(found), before, before],
+            [unique.tolist(), list(found), before, before],
         )
         for person, account, cents in cursor.fetchall():
             found[account][place[person]] = cents
-    return found
+    return {account: cents[row_of] for account, cents in found.items()}
 
 
 def grow(cents: np.ndarray, rate: np.ndarray, days: np.ndarray) -> np.ndarray:
@@ -370,10 +375,13 @@ def decide(
             changed[row] = not waiting[row]
         else:
             yearly = month.month == 1 and old.month < month and not waiting[row]
-            changed[row] = yearly or any(old.outcome.get(name) != int(outcome[name][row]) for name in TOLD)
+            told = (*TOLD, "yearly_amount") if month.month == 12 else TOLD
+            changed[row] = yearly or any(old.outcome.get(name) != int(outcome[name][row]) for name in told)
     rows = np.flatnonzero(changed)
     if not len(rows):
         return Opened()
+    if cause == "month" and month.month == 1:
+        cause = "year"
     chosen = {name: column[rows] for name, column in outcome.items()}
     ids = write(
         Decisions(people[rows], PRODUCT, month, {n: c[rows] for n, c in facts.items()}, chosen, law().release, cause)

@@ -252,3 +252,19 @@ def test_an_instalment_paid_beforehand_is_not_collected(debtor: Debtor) -> None:
     assert service.falls_due(JANUARY) == []
     do_month(date(2026, 2, 1))
     assert owed(person.pk).get(Account.INSTALMENT, 0) == 0
+
+
+def test_who_pays_yearly_gets_no_letter_each_month(debtor: Debtor) -> None:
+    person = debtor(country="CW", first_finance_on=date(2005, 9, 1), last_finance_on=date(2015, 8, 31),
+                    of_old_cohort=True)  # fmt: skip
+    months(1, 4)
+    [message] = Message.objects.filter(person=person)
+    assert message.data["amounts_title"] == "Dit betaal je per jaar"
+    assert [article["label"] for article in message.data["articles"]][0] == "WSF 2000, art. 10a.7"
+
+
+def test_the_letter_cites_the_chapter_of_the_debtor(debtor: Debtor) -> None:
+    person = debtor()
+    do_month(JANUARY)
+    labels = [article["label"] for article in Message.objects.get(person=person).data["articles"]]
+    assert labels == ["WSF 2000, art. 6.10", "WSF 2000, art. 6.5", "WSF 2000, art. 6.3"]
