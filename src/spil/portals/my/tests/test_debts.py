@@ -165,6 +165,7 @@ def test_months_without_payment(anna: User, as_user: LogIn) -> None:
     assert "Fout:" in early
     effect = _send(client, "aflosvrij", "effect", since="2027-01", number="6")
     assert "juni 2060" in effect
+    assert "Van januari 2027 tot juli 2027 betaal je niets" in effect
     assert not Request.objects.exists()
     _send(client, "aflosvrij", "confirm", since="2027-01", number="6")
     request = Request.objects.get()

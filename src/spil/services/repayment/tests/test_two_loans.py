@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 import time_machine
 
 from spil.core.ledger.models import Account
