@@ -516,7 +516,7 @@ def test_refunded_and_come_back(people: list[Person], worker: User, tmp_path: Pa
     receipt = Receipt.objects.get()
     order = receiving.do_refund(receipt.pk, today=TODAY, reason="niet voor ons", acting_user=worker)
     assert service.do_give_back(TODAY, LocalBank(tmp_path), acting_user=None) == (1, 1)
-    document = etree.fromstring(next(tmp_path.iterdir()).read_bytes())
+    document = etree.fromstring(next(tmp_path.glob("*.xml")).read_bytes())
     etree.XMLSchema(etree.parse(str(SCHEMAS / "pain.001.001.09.xsd"))).assertValid(document)
     assert document.findtext(".//{*}CdtrAcct//{*}IBAN") == PAYER
     order.refresh_from_db()
