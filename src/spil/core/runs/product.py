@@ -82,7 +82,7 @@ class Product:
     made (default: of all); of the others only `tell` may speak. `lines(plan, rows)` books decided rows, one transaction
     a person. `tell(plan, rows)` gives letters, first for decided rows (with outcome and decisions, without facts), then
     for those without a decision (`decisions` 0). `amounts` are outcomes in cents, named, of which
-    a rehearsal gives the sums, the first against the budget; `groups` are outcomes that are choices or flags.
+    a rehearsal gives the sums; `groups` are outcomes that are choices or flags.
     """
 
     name: str
@@ -96,8 +96,13 @@ class Product:
     amounts: Mapping[str, "StrPromise"]
     groups: tuple[str, ...] = ()
     decides: Callable[[Columns], np.ndarray] | None = None
+    costs: tuple[str, ...] = ()  # amounts that together are held against a budget; without them the first
     pays: bool = True  # whether what is payable is ordered when the run is released
     choices: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict  # checks choices; ValueError says what is wrong
+
+    def cost(self, sums: Mapping[str, int]) -> int:
+        """What of these sums of amounts is held against a budget, in cents."""
+        return sum(sums.get(name, 0) for name in self.costs or tuple(self.amounts)[:1])
 
     def graph(self, plan: Plan) -> Graph:
         """The law on the day of the plan."""

@@ -96,5 +96,6 @@ PRODUCT = Product(
         "voucher_remitted": T(nl="Van de schuld af (studievoucher)", en="Off the debt (study voucher)"),
         "paid_out": T(nl="Op de rekening", en="To the account"),
     },
+    costs=("missed_grant_compensation", "voucher_compensation"),
     groups=("missed_grant_refusal", "voucher_refusal", "payout"),
 )

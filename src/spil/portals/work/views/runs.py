@@ -256,10 +256,9 @@ def _amounts(one: Run, what: Product, totals: dict[str, int]) -> list[tuple[str,
 
 def _budget(one: Run, what: Product) -> tuple[str, str, bool] | None:
     """The budget, what is left of it (or lacks) by the rehearsal, and whether it suffices."""
-    first = next(iter(what.amounts))
     if one.budget_cents is None or not one.rehearsal:
         return None
-    left = one.budget_cents - one.rehearsal["amounts"][first]
+    left = one.budget_cents - what.cost(one.rehearsal["amounts"])
     return text.euro(one.budget_cents), text.euro(abs(left)), left >= 0
 
 
