@@ -12,8 +12,8 @@ import numpy as np
 from bench import Measure, _society
 
 LIVES, LOOPS = 1_000_000, 200_000
-BOOKS, ALL_BOOKS = 300, 10_000
-DEBTORS, ALL_DEBTORS = 50_000, 1_000_000
+BOOKS, ALL_BOOKS = 100, 10_000
+DEBTORS, ALL_DEBTORS = 20_000, 1_000_000
 NOVEMBER, DECEMBER, JANUARY = date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1)
 
 

@@ -168,8 +168,7 @@ def open_month(
     found, facts = gather(month, wanted.tolist())
     outcome = outcomes_of(law().on(month), facts, OUTCOMES)
     done += decide(month, found, facts, outcome, cause=cause, tell=tell, acting_user=acting_user)
-    numbers = _in_force(month, found)
-    book = Book()
+    numbers, book = _in_force(month, found), Book()
     remitted = _remit(book, month, found, outcome, numbers)
     done.remitted_cents += int(sum(cents.sum() for cents in remitted.values()))
     _keep(month, found, facts, outcome, remitted, numbers)
@@ -411,8 +410,10 @@ def decided(month: date, people: Iterable[int] | np.ndarray) -> dict[int, Decisi
 
 
 def _in_force(month: date, people: np.ndarray) -> np.ndarray:
-    known = decided(month, people)
-    return np.array([known[p].pk if p in known else 0 for p in people.tolist()], np.int64)
+    found = Decision.objects.filter(product=PRODUCT, month__lte=month, person__in=people.tolist())
+    latest = found.order_by("person", "-month", "-sequence").distinct("person").values_list("person", "pk")
+    known = dict(latest)
+    return np.array([known.get(person, 0) for person in people.tolist()], np.int64)
 
 
 def _remit(

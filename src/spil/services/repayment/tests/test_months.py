@@ -260,7 +260,7 @@ def test_who_pays_yearly_gets_no_letter_each_month(debtor: Debtor) -> None:
     months(1, 4)
     [message] = Message.objects.filter(person=person)
     assert message.data["amounts_title"] == "Dit betaal je per jaar"
-    assert [article["label"] for article in message.data["articles"]][0] == "WSF 2000, art. 10a.7"
+    assert message.data["articles"][0]["label"] == "WSF 2000, art. 10a.7"
 
 
 def test_the_letter_cites_the_chapter_of_the_debtor(debtor: Debtor) -> None:
