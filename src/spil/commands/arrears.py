@@ -64,10 +64,10 @@ def _figures(day: date) -> Table:
     from spil.core.ledger.models import Account
     from spil.services.arrears.service import COMBINED, figures
 
-    names = ("requested", "granted", "running", "paid off", "broken", "handed over", "withdrawn", "refused")
-    table = Table("over", *names, "average a month", title=f"Payment arrangements, {day.year}-01-01 to {day}")
-    for one in figures(day.replace(month=1, day=1), day):
-        over = "several kinds" if one.kind == COMBINED else Account(one.kind).label
-        counts = (getattr(one, name.replace(" ", "_")) for name in names)
-        table.add_row(over, *(f"{count:,}" for count in counts), f"{one.average_cents / 100:,.2f}")
+    found = figures(day.replace(month=1, day=1), day)
+    over = ["several kinds" if one.kind == COMBINED else Account(one.kind).label for one in found]
+    table = Table("arrangements", *over, title=f"Payment arrangements, {day.year}-01-01 to {day}")
+    for name in ("requested", "granted", "running", "paid_off", "broken", "handed_over", "withdrawn", "refused"):
+        table.add_row(name.replace("_", " "), *(f"{getattr(one, name):,}" for one in found))
+    table.add_row("average a month (euros)", *(f"{one.average_cents / 100:,.2f}" for one in found))
     return table

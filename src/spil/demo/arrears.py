@@ -20,8 +20,9 @@ DAYS_AGO = 45  # that they asked for it
 def live(today: date) -> None:
     """Find out who is late, make arrangements with some of them, and run the day."""
     joris = Person.objects.filter(given_name="Joris", users__isnull=False).first()
-    for account, product, month, due_on in JORIS if joris else ():
-        do_set_due(joris.pk, account, product=product, month=month, due_on=due_on)
+    if joris:
+        for account, product, month, due_on in JORIS:
+            do_set_due(joris.pk, account, product=product, month=month, due_on=due_on)
     do_find_claims()
     on = today - timedelta(DAYS_AGO)
     late = Claim.objects.filter(due_on__lt=on).exclude(person=joris).order_by("person").distinct("person")

@@ -11,6 +11,7 @@ from spil.services.arrears import means
 from spil.services.arrears.service import do_find_claims, proposal, standing
 from spil.services.arrears.tests.conftest import Office
 from spil.services.repayment.models import Borrowing
+from spil.services.repayment.service import facts_of
 
 MARCH = date(2026, 3, 2)
 
@@ -34,7 +35,7 @@ def borrower(office: Office, tess: Person) -> Person:
 
 def test_the_law_says_what_is_left(borrower: Person) -> None:
     room = means.bearable(borrower.pk, MARCH)
-    found = means.facts_of(borrower.pk, MARCH.replace(day=1))
+    found = facts_of(borrower.pk, MARCH.replace(day=1))
     assert found
     outcome = found[1]
     assert room == outcome["capacity"] - outcome["monthly_amount"]

@@ -1,20 +1,31 @@
 """From a debt that was not paid to the bailiff: each step on its day, once, with its costs; and what stops it."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import jsonschema_rs
 import pytest
 
 from spil.contrib.bailiff import client
+from spil.contrib.bailiff.client import LocalBailiff
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import balances, totals
 from spil.core.messages.models import Message
 from spil.core.messages.service import pdf
 from spil.core.people.models import Person
 from spil.services.arrears.models import Claim, Report, Step, Stop
-from spil.services.arrears.service import do_end_stop, do_find_claims, do_note_contact, do_receive, do_set_due, do_stop
+from spil.services.arrears.service import (
+    do_day,
+    do_end_stop,
+    do_find_claims,
+    do_note_contact,
+    do_receive,
+    do_set_due,
+    do_stop,
+)
 from spil.services.arrears.tests.conftest import Office, debtor
 
 JANUARY = date(2026, 1, 1)
@@ -190,3 +201,24 @@ def test_every_letter_makes_a_pdf(office: Office, language: str) -> None:
     sent = list(Message.objects.filter(person=ann).order_by("id"))
     assert len(sent) >= 6
     assert all(pdf(message).startswith(b"%PDF") for message in sent)
+
+
+class BrokenLine(LocalBailiff):
+    """A bailiff that takes a hand-over in, and is gone before anybody could note that."""
+
+    def hand_over(self, message: Mapping[str, Any]) -> None:
+        super().hand_over(message)
+        raise ConnectionError("the line broke")
+
+
+def test_a_hand_over_that_nobody_noted_goes_again_and_is_there_once(
+    office: Office, tess: Person, tmp_path: Path
+) -> None:
+    office.owes(tess, Account.INSTALMENT, 45_41, JANUARY)
+    run_until(office, date(2026, 4, 1))
+    with pytest.raises(ConnectionError):
+        do_day(date(2026, 4, 2), BrokenLine(tmp_path / "bailiff"), office.debt_help)
+    assert Step.objects.get(kind="bailiff").sent_at is None
+    assert office.day(date(2026, 4, 2)).sent == 1
+    assert Step.objects.get(kind="bailiff").sent_at
+    assert len(list((tmp_path / "bailiff" / "out").glob("*.json"))) == 1
