@@ -50,7 +50,9 @@ def measures(name: str, found: Load, peer: Load, *, per_second: float, p95_ms: f
 
 def spil_server() -> AbstractContextManager[tuple[int, float]]:
     """`spil serve` as it comes; only may one address call the API as often as it likes (calls are still counted)."""
-    return serving(str(Path(sys.executable).with_name("spil")), "serve", environment={"SPIL_API_CALLS": "1000000000"})
+    return serving(
+        str(Path(sys.executable).with_name("spil")), "serve", "--no-queue", environment={"SPIL_API_CALLS": "1000000000"}
+    )
 
 
 def sessions(count: int) -> list[str]:

@@ -5,6 +5,8 @@ On the first start it lays out tables, static files and demo; a later start find
 
 import importlib
 import os
+import subprocess
+import sys
 from typing import Annotated
 
 import typer
@@ -21,6 +23,9 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", envvar="PORT")] = 8000,
     workers: Annotated[int, typer.Option(help="Processes that answer requests.")] = 2,
+    queue: Annotated[
+        bool, typer.Option(help="Work off the queue too: mass operations, and what happens daily.")
+    ] = True,
     demo: Annotated[bool, typer.Option(help="Load the demo society when the database is empty.")] = True,
 ) -> None:
     """Start the web server on an up-to-date database."""
@@ -37,16 +42,22 @@ def serve(
     from granian.server import Server
 
     connections.close_all()  # the workers are forks; each opens its own
-    Server(
-        "spil.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=1,  # more threads in a worker raise the slowest answers fivefold
-        workers_kill_timeout=2,  # a worker sometimes sleeps through its signal to stop
-        log_level=LogLevels.warning,
-    ).serve()
+    worker = subprocess.Popen([sys.executable, "-m", "django", "procrastinate", "worker"]) if queue else None
+    try:
+        Server(
+            "spil.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=1,  # more threads in a worker raise the slowest answers fivefold
+            workers_kill_timeout=2,  # a worker sometimes sleeps through its signal to stop
+            log_level=LogLevels.warning,
+        ).serve()
+    finally:
+        if worker:
+            worker.terminate()
+            worker.wait()
 
 
 def _prepare_static_files() -> None:
