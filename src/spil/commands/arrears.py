@@ -27,9 +27,10 @@ def arrears(
     from django.utils.timezone import localdate
 
     from spil.contrib.bailiff.client import LocalBailiff, WrongReport
+    from spil.contrib.bank.client import LocalBank
     from spil.contrib.debt_help.client import LocalDebtHelp
     from spil.services.arrears.models import Step
-    from spil.services.arrears.service import do_day
+    from spil.services.arrears.service import do_day, do_pay_back
 
     console = Console()
     prepare_database(console)
@@ -47,12 +48,14 @@ def arrears(
         except WrongReport as error:
             console.print(f"[red]{error}[/red] All steps were taken; mend or remove that report and run again.")
             raise typer.Exit(1) from None
+    paid_back = do_pay_back(day, LocalBank())
     table = Table("step", "number", title=f"Arrears on {day}")
     for kind in Step.Kind.values:
         if done.steps[kind]:
             table.add_row(kind, f"{done.steps[kind]:,}")
     table.add_row("arrangements broken", f"{done.broken:,}")
     table.add_row("messages sent outside", f"{done.sent:,}")
+    table.add_row("paid back, as too much was paid", f"{paid_back:,}")
     table.add_row("reports taken in", f"{done.reports:,}")
     console.print(table)
     for number in done.unknown:

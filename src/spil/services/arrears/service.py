@@ -30,14 +30,14 @@ from spil.services.arrears.course import CONTACT_DAYS, Pause, Term
 from spil.services.arrears.debts import PRODUCT, Debt, allocate, debts, do_find_claims, do_set_due
 from spil.services.arrears.letters import send
 from spil.services.arrears.models import Arrangement, Referral, Step, Stop
-from spil.services.arrears.money import do_receive, do_take_back
+from spil.services.arrears.money import do_pay_back, do_receive, do_take_back
 from spil.services.arrears.standing import Standing, lock, plan_of, standing
 from spil.services.arrears.steps import Day, do_day
 
 __all__ = [
     "MOST_MONTHS", "PRODUCT", "Day", "Debt", "NotPossible", "Pause", "Proposal", "Standing", "Term",
     "allocate", "debts", "do_arrange", "do_ask", "do_day", "do_end_stop", "do_find_claims", "do_grant",
-    "do_note_contact", "do_receive", "do_refer", "do_refuse", "do_set_due", "do_stop", "do_take_back", "do_withdraw",
+    "do_note_contact", "do_pay_back", "do_receive", "do_refer", "do_refuse", "do_set_due", "do_stop", "do_take_back", "do_withdraw",
     "figures", "needs_a_look", "plan_of", "preview", "proposal", "standing", "steps_taken", "waiting",
 ]  # fmt: skip
 COMBINED = 0  # in the figures: more than one kind of debt

@@ -1,15 +1,18 @@
 """One arrangement over all arrears: proposed, granted, kept, missed, broken, paid off; and the figures of it."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from spil.contrib.bank.client import LocalBank
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines, balances, post, totals
 from spil.core.messages.models import Message
 from spil.core.payments.receivers import Received, registry
-from spil.core.people.models import Person
+from spil.core.people.models import BankAccount, Person
+from spil.core.people.service import do_record
 from spil.services.arrears import service
 from spil.services.arrears.models import Arrangement, Receipt, Referral, Stop
 from spil.services.arrears.service import (
@@ -307,3 +310,18 @@ def test_who_pays_in_time_never_gets_a_claim(office: Office, tess: Person) -> No
     )
     post(lines, key="in time", product="repayment", month=JANUARY)
     assert service.do_find_claims() == 0
+
+
+def test_what_was_paid_too_much_is_paid_back_once(owing: Person, tmp_path: Path) -> None:
+    do_record(
+        BankAccount, owing, (date(2020, 1, 1), None), source="own statement", acting_user=None,
+        iban="NL91ABNA0417164300", holder="T. Testman",
+    )  # fmt: skip
+    pay(owing, 2_000_00, MARCH)
+    too_much = -balances(owing.pk)[Account.PAYABLE]
+    assert too_much == 2_000_00 - 1_431_50
+    assert service.do_pay_back(MARCH, LocalBank(tmp_path / "bank")) == 1
+    assert service.do_pay_back(date(2026, 3, 3), LocalBank(tmp_path / "bank")) == 0
+    assert balances(owing.pk)[Account.PAYABLE] == 0
+    assert totals()[Account.IN_TRANSIT] == -too_much
+    assert len(list((tmp_path / "bank").glob("*.xml"))) == 1
