@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from spil.contrib.bank.client import Bank
@@ -230,7 +231,8 @@ def standings(cases: Iterable[Case], on: date) -> list[Standing]:
     """Where cases stand, with two queries however many there are."""
     known = list(cases)
     events: dict[int, list[Event]] = {case.pk: [] for case in known}
-    for event in Event.objects.filter(case__in=events).order_by("on", "id"):
+    wanted: Any = cases.order_by().values("pk") if isinstance(cases, QuerySet) else events
+    for event in Event.objects.filter(case__in=wanted).order_by("on", "id"):
         events[event.case_id].append(event)
     return [standing(case, on, events[case.pk]) for case in known]
 
