@@ -58,6 +58,10 @@ STAFF = (
         "demo:manager", "Mo Leidinggevende",
         T(nl="leidinggevende: ziet de maanden en het geld", en="manager: sees the months and the money"),
     ),
+    Story(
+        "demo:second-manager", "Lin Medeleidinggevende",
+        T(nl="leidinggevende: keurt goed wat een ander plant", en="manager: approves what another plans"),
+    ),
 )  # fmt: skip
 WORDS = {
     "Noor": T(nl="hbo, op kamers, ouders met een laag inkomen", en="lives away, parents with a low income"),
@@ -141,7 +145,7 @@ def tell() -> list[Person]:
 
     for person in (noor, karin, sjoerd, youssef, mila, elena, dewi, tariq, fenna, bert):
         User.objects.create(subject=f"demo:{person.bsn}", name=person.full_name, person=person, role=Role.CITIZEN)
-    for story, role in zip(STAFF, (Role.CASE_WORKER, Role.AUDITOR, Role.MANAGER), strict=True):
+    for story, role in zip(STAFF, (Role.CASE_WORKER, Role.AUDITOR, Role.MANAGER, Role.MANAGER), strict=True):
         User.objects.create(subject=story.subject, name=story.name, role=role)
     return [noor, youssef, mila, elena, dewi, tariq, fenna]
 
