@@ -37,7 +37,8 @@ from spil.services.arrears.steps import Day, do_day
 __all__ = [
     "MOST_MONTHS", "PRODUCT", "Day", "Debt", "NotPossible", "Pause", "Proposal", "Standing", "Term",
     "allocate", "debts", "do_arrange", "do_ask", "do_day", "do_end_stop", "do_find_claims", "do_grant",
-    "do_note_contact", "do_pay_back", "do_receive", "do_refer", "do_refuse", "do_set_due", "do_stop", "do_take_back", "do_withdraw",
+    "do_note_contact", "do_pay_back",
+    "do_receive", "do_refer", "do_refuse", "do_set_due", "do_stop", "do_take_back", "do_withdraw",
     "figures", "needs_a_look", "plan_of", "preview", "proposal", "standing", "steps_taken", "waiting",
 ]  # fmt: skip
 COMBINED = 0  # in the figures: more than one kind of debt
