@@ -272,8 +272,6 @@ def _release(run: Run, what: Product, chunk: Chunk) -> None:
     plan = plan_of(run)
     lock(chunk.first, chunk.last)
     decided = decided_rows(what, plan, chunk.first, chunk.last)
-    if what.pays and len(decided):
-        do_order(run.month, run.product, run.key, people=decided.people.tolist(), acting_user=run.approved_by)
     told = do_tell(what, plan, decided, acting_user=None)  # the run says who approved it
     rows = work_out(what, plan, chunk.first, chunk.last)
     others = rows.take(~np.isin(rows.people, decided.people))
@@ -281,6 +279,10 @@ def _release(run: Run, what: Product, chunk: Chunk) -> None:
         others = others.take(~what.decides(others.outcome))
     told += do_tell(what, plan, others, acting_user=None)
     chunk.totals["told"] = told
+    if what.pays and len(decided):
+        with connection.cursor() as cursor:  # ordering holds a lock that other workers wait for: do all else before
+            cursor.execute("set constraints all immediate")
+        do_order(run.month, run.product, run.key, people=decided.people.tolist(), acting_user=run.approved_by)
 
 
 def _undo(run: Run, what: Product, chunk: Chunk) -> None:
