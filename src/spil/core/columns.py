@@ -44,7 +44,8 @@ def _copied(statement: str, parameters: Mapping[str, Any]) -> bytes:
             if size < 0:
                 break
             pieces.append(bytes(data))
-        while (ended := libpq.get_result()) is not None:
-            if ended.status != ExecStatus.COMMAND_OK:
-                raise error_from_result(ended)
+        results = list(iter(libpq.get_result, None))  # all of them, or the connection takes no other query
+        for result in results:
+            if result.status != ExecStatus.COMMAND_OK:
+                raise error_from_result(result)
     return b"".join(pieces)
