@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "spil.core.runs",
     "spil.services.student_finance",
     "spil.services.compensation",
+    "spil.services.school_costs",
     "spil.services.arrears",
     "spil.services.repayment",
     "spil.services.policy",

@@ -12,6 +12,7 @@ from spil.law.compensation.facts import MonthRight
 from spil.law.engine.units import Choice as LawChoice
 from spil.law.engine.units import say
 from spil.law.repayment.facts import IntegrationAct
+from spil.law.school_costs.facts import SchoolKind
 from spil.law.student_finance.facts import DiplomaKind, TravelChoice
 from spil.portals.base.words import CIRCUMSTANCES
 from spil.services.repayment.requests import WORDS as REPAYMENT_REQUESTS
@@ -35,11 +36,16 @@ LABELS: dict[str, "StrPromise"] = {
     "amount_cents": T(nl="Inkomen over het jaar", en="Income over the year"),
     "applied_on": T(nl="Aangevraagd op", en="Applied on"),
     "asked_on": T(nl="Gevraagd op", en="Asked on"),
+    "at_least_one_year": T(nl="Duurt een jaar of langer", en="Takes a year or longer"),
+    "away_from": T(nl="Hoger bedrag voor uitwonend vanaf", en="Higher amount for living away from"),
     "basic_grant": T(nl="Basisbeurs", en="Basic grant"),
     "before_1992": T(nl="Lening van voor 1992", en="Loan of before 1992"),
     "category": T(nl="Soort voor de wet", en="Kind for the law"),
     "city": T(nl="Plaats", en="City"),
     "code": T(nl="Code (vier cijfers, 0001 is Nederlands)", en="Code (four digits, 0001 is Dutch)"),
+    "completed_on": T(nl="Laatste schooljaar afgerond op", en="Last school year completed on"),
+    "counting_parent": T(nl="Ouder die meetelt (1 of 2; 0 volgens de regels)",
+                         en="Parent who counts (1 or 2; 0 by the rules)"),
     "country": T(nl="Land (twee letters)", en="Country (two letters)"),
     "diploma_term_until": T(nl="Einde van de diplomatermijn", en="End of the diploma term"),
     "diploma_on": T(nl="Datum van het diploma", en="Date of the diploma"),
@@ -52,6 +58,7 @@ LABELS: dict[str, "StrPromise"] = {
     "for_higher_education": T(nl="Geleend voor hoger onderwijs", en="Borrowed for higher education"),
     "form": T(nl="Vorm", en="Form of study"),
     "holder": T(nl="Op naam van", en="Account holder"),
+    "hours_a_year": T(nl="Klokuren per schooljaar", en="Clock hours a school year"),
     "hours_per_month": T(nl="Gewerkte uren per maand", en="Hours worked a month"),
     "house_number": T(nl="Huisnummer", en="House number"),
     "iban": T(nl="IBAN", en="IBAN"),
@@ -81,11 +88,15 @@ LABELS: dict[str, "StrPromise"] = {
     "rate_ppm": T(nl="Rente (miljoensten)", en="Interest rate (millionths)"),
     "recognised": T(nl="Opleiding is erkend", en="Programme is recognised"),
     "reference_year_shift": T(nl="Ander peiljaar gevraagd", en="Another reference year asked for"),
+    "school_kind": T(nl="Soort school", en="Kind of school"),
     "sector": T(nl="Sector", en="Sector"),
     "single_parent_allowance": T(nl="Eenoudertoeslag", en="One-parent allowance"),
+    "special_course": T(nl="Cursus met eigen bekostiging (WVO 2020, 4.28)",
+                        en="Course with funding of its own (WVO 2020, 4.28)"),
     "specialist": T(nl="Specialistenopleiding (mbo)", en="Specialist programme (mbo)"),
     "status": T(nl="Hoe bekend", en="Status"),
     "street": T(nl="Straat", en="Street"),
+    "supplementary_allowance": T(nl="Aanvullende toelage", en="Supplementary allowance"),
     "supplementary_grant": T(nl="Aanvullende beurs", en="Supplementary grant"),
     "teacher_top_up": T(nl="Kopopleiding tot leraar", en="Teacher top-up year"),
     "travel": T(nl="Reisproduct", en="Travel product"),
@@ -100,13 +111,14 @@ CHOICES: dict[tuple[str, str], type[LawChoice] | Words] = {
     ("enrolment", "form"): StudyForm, ("family_tie", "kind"): TIES, ("income", "status"): INCOME_STATUSES,
     ("nationality", "category"): Nationality, ("residence_permit", "permit"): ResidencePermit,
     ("choice", "travel"): TravelChoice, ("borrowing", "integration_act"): IntegrationAct,
-    ("past_right", "month_right"): MonthRight,
+    ("past_right", "month_right"): MonthRight, ("school_enrolment", "school_kind"): SchoolKind,
     ("repayment_request", "kind"): {kind: what for kind, (what, _) in REPAYMENT_REQUESTS.items()},
 }  # fmt: skip
 NEVER_NONE = {
     ("enrolment", "education"),
     ("degree", "kind"),
     ("past_right", "month_right"),
+    ("school_enrolment", "school_kind"),
 }  # here 0 would say that there is no such fact
 
 
@@ -153,6 +165,8 @@ def summary(fact: Fact, names: Mapping[int, str]) -> str:
         return f"{said['year']}: {said['amount_cents']} ({said['status']}{lone})"
     if kind == "enrolment":
         return f"{said['programme_name'] or said['programme']}, {said['institution_name']} ({said['form']})"
+    if kind == "school_enrolment":
+        return f"{said['institution_name'] or said['institution']} ({said['school_kind']})"
     if kind == "degree":
         return f"{said['programme_name'] or said['programme']} ({said['kind']})"
     if kind == "nationality":
@@ -182,6 +196,8 @@ def group_of(fact: Fact, names: Mapping[int, str]) -> str:
         return ", ".join(part for part in said if part)
     if kind == "nationality":
         return f"{choose('Code', 'Code')} {fact.code}"  # type: ignore[attr-defined]
+    if kind == "school_enrolment":
+        return str(fact.institution_name or fact.institution)  # type: ignore[attr-defined]
     if kind in ("enrolment", "degree"):
         return str(fact.programme_name or fact.programme)  # type: ignore[attr-defined]
     return ", ".join(value_of(fact, name, names) for name in type(fact).KEY)

@@ -258,6 +258,7 @@ def test_every_choice_offers_what_the_database_takes() -> None:
         ("family_tie", "kind"): range(1, 3), ("nationality", "category"): range(4),
         ("residence_permit", "permit"): range(8), ("choice", "travel"): range(3),
         ("borrowing", "integration_act"): range(2), ("past_right", "month_right"): range(1, 6),
+        ("school_enrolment", "school_kind"): range(1, 7),
     }  # fmt: skip
     texts = {
         ("circumstance", "kind"): Circumstance.Kind.values, ("income", "status"): Income.Status.values,
