@@ -13,8 +13,10 @@ from django.db import connection
 from spil.core.access.models import Role, User
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines, owed, post
+from spil.core.payments.models import Mandate
 from spil.core.people.models import Address, FamilyTie, Income, Person
 from spil.core.people.service import do_record
+from spil.demo.society import iban_of
 from spil.demo.stories import SOURCE, _person
 from spil.law.repayment.facts import IntegrationAct
 from spil.services.repayment.models import Borrowing
@@ -23,6 +25,7 @@ from spil.services.repayment.service import do_month, do_receive, is_known
 
 OPENING = date(2025, 12, 1)
 LATE = 33  # one in so many of the others did not pay
+BY_TRANSFER = 6  # one in so many of the others gave no mandate to collect
 KINDS: tuple[tuple[Account, dict[str, Any]], ...] = (
     (Account.LOAN, {"first_finance_on": date(2016, 9, 1), "last_finance_on": date(2023, 8, 31)}),
     (Account.LOAN, {"first_finance_on": date(2010, 9, 1), "last_finance_on": date(2014, 8, 31), "of_old_cohort": True}),
@@ -67,6 +70,7 @@ def tell() -> None:
     _owe(joris, date(2026, 8, 1), {Account.SCHOOL_FEE_DEBT: (39_000, Account.SCHOOL_FEES)})
     _debtor("Marga", "Kleinbeurs-Test", date(1995, 11, 2), {Account.LOAN: 2_230_000}, SF35, income=19_500)
     _lend_to_parents()
+    _give_mandates()
 
 
 def live(today: date, since: date, progress: Callable[[date], None] = lambda month: None) -> None:
@@ -137,6 +141,23 @@ def _lend_to_parents() -> None:
         np.concatenate([cents, -cents]), "opening",
     )  # fmt: skip
     post(lines, key="demo:loans", product="repayment", month=OPENING)
+
+
+def _give_mandates() -> None:
+    """Most debtors let it be collected: not who lives abroad or is behind, nor one in BY_TRANSFER of the others."""
+    told = dict(User.objects.filter(person__isnull=False).values_list("person_id", "person__given_name"))
+    debtors = Person.objects.filter(pk__in=Borrowing.objects.order_by().values("person")).order_by("pk")
+    Mandate.objects.bulk_create(
+        [
+            Mandate(
+                person=person, reference=f"SPIL-DEMO-{person.pk}", iban=iban_of(9_000_000 + person.pk),
+                holder=person.full_name, signed_on=OPENING,
+            )
+            for person in debtors
+            if (told[person.pk] not in ("Joris", "Pim") if person.pk in told else person.pk % BY_TRANSFER)
+        ],
+        batch_size=2000,
+    )  # fmt: skip
 
 
 def _pay(month: date) -> None:

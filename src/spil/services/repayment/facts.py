@@ -212,6 +212,7 @@ select
     greatest(coalesce(owed.instalments, 0) - coalesce(owed.just_due, 0), 0) as arrears,
     coalesce(known.death_date <= %(on)s, false) as died,
     coalesce(asked.medical, false) as medical_remission_granted,
+    exists (select from payments_mandate m where m.person_id = known.id and m.signed_on <= %(on)s and (m.ended_on is null or m.ended_on > %(on)s)) as pays_by_direct_debit,
     known.integration_act,
     case when (earlier.outcome->>'integration_instalment')::bigint > 0 then (earlier.facts->>'integration_debt')::bigint
         else greatest(coalesce(owed.civic, 0), 0) end as integration_debt,

@@ -10,6 +10,7 @@ from spil.core.decisions.service import replay
 from spil.core.ledger.models import Account, Posting
 from spil.core.ledger.service import balances, owed, totals
 from spil.core.messages.models import Message
+from spil.core.payments.models import Mandate
 from spil.core.people.models import Person
 from spil.law.engine.units import to_day
 from spil.law.repayment.interest import balance_after, days_360
@@ -129,12 +130,23 @@ def test_old_rules_from_abroad_fall_due_once_a_year(debtor: Debtor) -> None:
 
 
 def test_direct_debit_under_the_old_rules_costs_the_agency_its_discount(debtor: Debtor) -> None:
-    person = debtor(first_finance_on=date(2005, 9, 1), last_finance_on=date(2015, 8, 31), of_old_cohort=True)
+    old = {"first_finance_on": date(2005, 9, 1), "last_finance_on": date(2015, 8, 31), "of_old_cohort": True}
+    person, by_transfer, too_late, ended = (debtor(**old) for _ in range(4))
+    for each, signed, until in (
+        (person, JANUARY, None), (too_late, date(2026, 1, 2), None), (ended, date(2025, 3, 1), JANUARY),
+    ):  # fmt: skip
+        Mandate.objects.create(
+            person=each, reference=f"M{each.pk}", iban="NL91ABNA0417164300", holder="T. Schuldenaar",
+            signed_on=signed, ended_on=until, end_reason="withdrawn" if until else "",
+        )  # fmt: skip
     months(1, 2)
     outcome = Decision.objects.get(person=person, month=JANUARY).outcome
     assert outcome["direct_debit_discount"] == 77
     assert owed(person.pk)[Account.INSTALMENT] == outcome["study_amount"] - 77
     assert balances(person.pk)[Account.REMISSION] == 77
+    for each in (by_transfer, too_late, ended):
+        assert owed(each.pk)[Account.INSTALMENT] == outcome["study_amount"]
+        assert balances(each.pk).get(Account.REMISSION, 0) == 0
 
 
 def test_what_is_left_at_the_end_of_the_phase_lapses_but_no_arrears(debtor: Debtor) -> None:
@@ -146,7 +158,7 @@ def test_what_is_left_at_the_end_of_the_phase_lapses_but_no_arrears(debtor: Debt
     due = OpenMonth.objects.get(person=person).due_cents
     do_month(JANUARY)
     assert owed(person.pk).keys() <= {Account.INSTALMENT}
-    assert owed(person.pk).get(Account.INSTALMENT, 0) == max(0, due - 77)
+    assert owed(person.pk).get(Account.INSTALMENT, 0) == due
     assert not OpenMonth.objects.filter(person=person).exists()
 
 
