@@ -298,6 +298,7 @@ class BankAccount(Fact):
                 condition=Q(Func(F("iban"), function="spil_iban_valid", output_field=BooleanField())),
             )
         )
+        indexes = [models.Index(fields=["iban"], name="account_iban")]
 
 
 class Detention(Fact):
