@@ -33,7 +33,8 @@ def evaluate(source: Path, out: Path) -> subprocess.CompletedProcess[str]:
     setting = f"{DEARER.changes[0].parameter}={DEARER.changes[0].value}"
     return subprocess.run(
         [sys.executable, "-c", "from spil.cli import app; app()", "evaluate", "school_fees", "--on", ON.isoformat(),
-         "--facts", source, "--out", out, "--set", setting, "--engine", "spark", "--master", "local-cluster[2,1,1024]", *options],
+         "--facts", source, "--out", out, "--set", setting, "--engine", "spark",
+         "--master", "local-cluster[2,1,1024]", *options],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 

@@ -56,7 +56,7 @@ def test_an_unknown_benchmark_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
 
 class _OneBench:
     @staticmethod
-    def run() -> list[Measure]:
+    def run(full: bool) -> list[Measure]:
         return [Measure("rows", 300, "1/s", peer=20, peer_name="other", aim=1000)]
 
 
@@ -91,7 +91,7 @@ def test_openfisca_has_the_same_law(tmp_path: Path) -> None:
 
 def test_a_difference_between_the_paths_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     law = pytest.importorskip("bench.law", reason="only `make bench` installs the peer")
-    arguments = ("school_fees", date(2025, 9, 1), None, 30, 1)
+    arguments = ("school_fees", date(2025, 9, 1), 30, 1)
     assert law.differences(*arguments) == 0
     monkeypatch.setattr("spil.law.engine.graph.Graph.evaluate", lambda *arguments: {"school_fee": -1})
     assert law.differences(*arguments) == 30

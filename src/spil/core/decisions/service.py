@@ -33,7 +33,7 @@ class Decisions:
     cause: str
 
 
-def outcomes_of(graph: Graph, facts: Mapping[str, np.ndarray], targets: Sequence[str]) -> Mapping[str, np.ndarray]:
+def outcomes_of(graph: Graph, facts: Mapping[str, np.ndarray], targets: Sequence[str]) -> dict[str, np.ndarray]:
     """What the law gives for each row: one by one for few, by the compiled kernel for many. Both agree to the cent."""
     rows = len(next(iter(facts.values()), ()))
     if rows > ONE_BY_ONE:

@@ -19,7 +19,7 @@ import typst
 
 HERE = Path(__file__).parent
 ADDRESS_LINES = 5
-STANDARDS = ["ua-1", "a-2a"]  # for everyone to read, and to keep: every letter is its own archive copy
+STANDARDS: Any = ["ua-1", "a-2a"]  # for everyone to read, and to keep: every letter is its own archive copy
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')  # PDF/UA wants a glyph for each character
 TEMPLATES: dict[str, Path] = {}
 

@@ -212,10 +212,8 @@ def test_what_is_known_to_be_above_zero_is_divided_by_without_a_jump() -> None:
         column.ravel() for column in np.meshgrid(np.arange(1, 10, dtype=np.int32), np.arange(-99, 99999, 83))
     )
     found = graph.run({"cents": cents, "shares": shares}, ["portion"])["portion"]
-    assert found.tolist() == [
-        graph.evaluate({"cents": int(one), "shares": int(by)}, ["portion"])["portion"]
-        for one, by in zip(cents, shares, strict=True)
-    ]
+    pairs = zip(cents.tolist(), shares.tolist(), strict=True)
+    assert found.tolist() == [graph.evaluate({"cents": one, "shares": by}, ["portion"])["portion"] for one, by in pairs]
 
 
 def test_pieces_taken_by_threads_come_to_the_same(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,8 +29,8 @@ def test_a_later_debt_gets_nothing_before_an_earlier_one_is_paid(cents: int, deb
     paid = divide(cents, debts)
     for first, to_first in zip(debts, paid, strict=True):
         for later, to_later in zip(debts, paid, strict=True):
-            if (-first.rate, first.due_on) < (-later.rate, later.due_on) and sum(to_later):
-                assert sum(to_first) == first.costs + first.interest + first.principal
+            if (-first.rate, first.due_on) < (-later.rate, later.due_on) and any(to_later):
+                assert tuple(to_first) == (first.costs, first.interest, first.principal)
 
 
 def test_costs_interest_and_principal_of_the_more_onerous_then_of_the_older_debt() -> None:

@@ -37,7 +37,8 @@ def overview(request: SignedIn) -> HttpResponse:
     month = how.months.get(this) or (figures.computed(person.pk, this) if how.applied else None)
     repays = debts_of(person.pk, today) if how.debt.total and not (month and month.total) else None
     context = {
-        "person": person, "how": how, "month": month, "repays": repays if repays and repays.has_begun else None, "is_past": this != first_of(today), "today": today,
+        "person": person, "how": how, "month": month, "repays": repays if repays and repays.has_begun else None,
+        "is_past": this != first_of(today), "today": today,
         "debt": how.debt, "amounts": _amounts(month) if month and month.shown else "", "now": first_of(today),
         "next_month": following, "next_on": pay_date(following), "next_known": figures.known_to_law(following),
         "next": how.months.get(following), "tasks": tasks_of(how, month, today),
