@@ -73,6 +73,7 @@ LOOKS = {
     "arrears": T(nl="Achterstand en betalingsregeling", en="Arrears and payment arrangement"),
     "arrangement on behalf": T(nl="Betalingsregeling afgesproken", en="Payment arrangement agreed on"),
     "application on behalf": T(nl="Aanvraag namens de student", en="Application on behalf of the student"),
+    "school costs": T(nl="Tegemoetkoming scholieren", en="Allowance for pupils"),
     "compensation": T(nl="Tegemoetkoming leenstelsel", en="Compensation for the loan system"),
     "compensation list": T(nl="Lijst van mensen die we missen", en="List of people whom we miss"),
     "compensation: checked": T(nl="Aanvraag tegemoetkoming behandeld", en="Application for compensation handled"),

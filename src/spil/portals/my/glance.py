@@ -22,6 +22,14 @@ with account as (
 )
 select
     exists (select from student_finance_choice where person_id = %(person)s and upper_inf(recorded)) as applied,
+    exists (
+        select from school_costs_schoolenrolment
+        where person_id = %(person)s and valid @> %(today)s and upper_inf(recorded)
+    ) as at_school,
+    exists (
+        select from school_costs_allowancechoice
+        where person_id = %(person)s and valid @> %(today)s and upper_inf(recorded)
+    ) as has_allowance,
     exists (select from account) as has_account,
     exists (
         select from payments_paymentorder
@@ -72,9 +80,12 @@ class Glance:
     """What decides which tasks someone has, their debt, newest messages, and what was decided about the months.
 
     `study_ends`: the day after the enrolment of today ends. `income_missing`: their own, of the reference year.
+    `at_school`: secondary education; `has_allowance`: they applied for the allowance for pupils.
     """
 
     applied: bool
+    at_school: bool
+    has_allowance: bool
     has_account: bool
     account_refused: bool
     study_ends: date | None

@@ -38,7 +38,7 @@ def _tasks(how: Glance, month: Month | None, today: date) -> Iterator[Task]:
             T(nl="Je bank stuurde een betaling terug. Met het goede nummer betalen we opnieuw.",
               en="Your bank sent a payment back. With the right number we pay again."), "/mijn/gegevens/rekening/",
         )  # fmt: skip
-    elif how.applied and not how.has_account:
+    elif (how.applied or how.has_allowance) and not how.has_account:
         yield Task(
             T(nl="Geef je rekeningnummer door", en="Give us your account number"),
             T(nl="Zonder rekeningnummer kunnen we je niet betalen.", en="Without it we cannot pay you."),
@@ -76,7 +76,13 @@ def _tasks(how: Glance, month: Month | None, today: date) -> Iterator[Task]:
             T(nl="Er staat nog {sum} open.", en="{sum} is still open.", sum=text.euro(how.debt.overpaid)),
             "/mijn/schuld/",
         )  # fmt: skip
-    if not how.applied and not how.parent_of_applicant and not how.debt.total:
+    if how.at_school and not how.has_allowance:
+        yield Task(
+            T(nl="Vraag de tegemoetkoming scholieren aan", en="Apply for the allowance for pupils"),
+            T(nl="Ben je 18 of ouder en zit je op school? Dan kun je geld krijgen.",
+              en="Are you 18 or over and at school? Then you can get money."), "/mijn/scholieren/",
+        )  # fmt: skip
+    if not (how.applied or how.at_school or how.parent_of_applicant or how.debt.total):
         yield Task(
             T(nl="Vraag studiefinanciering aan", en="Apply for student finance"),
             T(nl="Je hebt nog niets aangevraagd. Het duurt ongeveer vijf minuten.",

@@ -73,14 +73,19 @@ def stands(person_id: int, month: date) -> Stands:
     return Stands(month, school, choice, {name: explanation.steps[name].value for name in TARGETS}, explanation)
 
 
-def preview(person: Person, *, supplementary: bool, counting_parent: int) -> Stands:
-    """What applying today would give this month. Keeps nothing. Raises NoPupil."""
+def preview(person: Person, *, supplementary: bool, counting_parent: int) -> tuple[Stands, int]:
+    """What applying today would give this month, and how many cents more until now than was decided.
+
+    Keeps nothing. Raises NoPupil.
+    """
     today = localdate()
     with transaction.atomic():
         _record(person, supplementary, counting_parent, acting_user=None)
-        found = stands(person.pk, today.replace(day=1))
+        found = {month: stands(person.pk, month) for month in _months_until_now(today)}
         transaction.set_rollback(True)
-    return found
+    decided = Decision.objects.current().filter(person=person, product=PRODUCT.name, month__in=found)
+    more = sum(one.outcome["gift"] for one in found.values()) - sum(one.outcome["gift"] for one in decided)
+    return found[today.replace(day=1)], more
 
 
 def would_get(

@@ -210,10 +210,12 @@ def test_without_a_school_nothing_can_be_applied_for(parents: Parents) -> None:
 
 
 def test_a_preview_says_what_applying_gives_and_keeps_nothing(pupil: Person) -> None:
-    seen = service.preview(pupil, supplementary=True, counting_parent=0)
+    seen, until_now = service.preview(pupil, supplementary=True, counting_parent=0)
     assert not AllowanceChoice.objects.exists()
     applies(pupil)
     assert outcomes(pupil)[MONTH] == seen.outcome
+    assert balances(pupil.pk)[Account.GIFT] == until_now
+    assert service.preview(pupil, supplementary=False, counting_parent=0)[1] == -4 * amount("school_costs_funded_upper")
 
 
 def test_who_may_only_get_help_with_access_is_not_decided_about_here(pupil: Person) -> None:
