@@ -195,6 +195,8 @@ ANSWERS_A = {
     "mijn/aanvragen/nieuw/": 302,  # A has applied
     "mijn/schuld/<slug:slug>/": 404,  # A studies, and repays nothing yet
     "mijn/regeling/klaar/": 302,  # A has no arrears
+    "mijn/scholieren/aanvragen/": 302,  # A is at no school
+    "mijn/scholieren/aanvragen/klaar/": 302,
     "mijn/ouder/inkomen/": 404,  # no child asks for A's income
     "mijn/ouder/peiljaar/": 404,
 }
