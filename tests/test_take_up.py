@@ -20,10 +20,12 @@ from spil.core.people.models import FamilyTie, Person
 from spil.core.people.service import current
 from spil.demo import take_up as demo
 from spil.demo.load import load
+from spil.services.school_costs import service as school_costs
 from spil.services.student_finance.models import Choice
 from spil.services.student_finance.service import do_apply, overview, would_get
 from spil.services.take_up import service, tasks
 from spil.services.take_up.effect import Rate, difference, effect
+from spil.services.take_up.facts import days_until_applied
 from spil.services.take_up.letters import TEXTS, of_wave
 from spil.services.take_up.models import Channel, Member, Target, Wave, Wish
 from spil.text import euro
@@ -63,7 +65,7 @@ def sent(size: int = 30) -> Wave:
     return wave
 
 
-@pytest.mark.parametrize("target", Target.values)
+@pytest.mark.parametrize("target", [target for target in Target.values if target != Target.PUPILS])
 def test_who_is_found_gets_just_that_by_applying(society: None, target: str) -> None:
     found = service.find(target, MONTH)
     assert len(found) > 0
@@ -78,6 +80,37 @@ def test_who_is_found_gets_just_that_by_applying(society: None, target: str) -> 
             transaction.set_rollback(True)
         _, outcome = would_get([number], MONTH, [purpose.outcome], incomes=purpose.incomes)
         assert outcome[purpose.outcome].tolist() == [missed]
+
+
+def test_the_pupils_found_get_just_that_by_applying(society: None) -> None:
+    found = service.find(Target.PUPILS, MONTH)
+    assert len(found) > 0
+    jesse = Person.objects.get(given_name="Jesse", family_name="Schooltest")
+    assert jesse.pk in found.people
+    for number, missed in zip(found.people[:4].tolist(), found.missed[:4].tolist(), strict=True):
+        person = Person.objects.get(pk=number)
+        with transaction.atomic():
+            school_costs.do_apply(person, supplementary=False, counting_parent=0, acting_user=None)
+            assert school_costs.stands(number, MONTH).outcome["gift"] == missed
+            assert number not in service.find(Target.PUPILS, MONTH).people
+            transaction.set_rollback(True)
+
+
+def test_a_wave_to_pupils_reads_no_income_and_counts_who_applied(society: None) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        wave = service.do_approve(planned(Target.PUPILS, size=4), acting_user=staff()[1])
+        service.do_send(wave, acting_user=None)
+    reading = [one["sql"] for one in asked if "people_income" in one["sql"]]
+    assert reading
+    assert all("where false and year" in one for one in reading)
+    wave.refresh_from_db()
+    person = wave.members.exclude(arm=0).order_by("id")[0].person
+    letter = Message.objects.filter(person=person).latest("id")
+    assert "Tegemoetkoming scholieren" in letter.data["next_steps"][0]
+    assert letter.data["articles"][0]["label"] == "WTOS, art. 4.2"
+    assert days_until_applied(wave) == {}
+    school_costs.do_apply(person, supplementary=True, counting_parent=0, acting_user=None)
+    assert days_until_applied(wave) == {person.pk: 0}
 
 
 def test_the_supplementary_grant_found_is_what_an_application_gives(society: None) -> None:

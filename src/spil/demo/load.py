@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from spil.core.people.bulk import guards_checked_afterwards
 from spil.core.people.models import Person
-from spil.demo import society, stories
+from spil.demo import pupils, society, stories
 from spil.demo.schools import Programme, School, programmes, schools
 from spil.demo.society import CITIES, FAMILY_NAMES, GIVEN_NAMES, STREETS, Society, iban_of
 from spil.law.common import Education, StudyForm
@@ -40,6 +40,7 @@ def load(people: int = 10_000, seed: int = 1) -> int:
             _copy(cursor, table, columns, rows)
         cursor.execute("select setval(pg_get_serial_sequence('people_person', 'id'), %s)", [people])
         stories.tell()
+        pupils.tell()
         count = Person.objects.count()
     with connection.cursor() as cursor:
         cursor.execute("analyze")
@@ -127,6 +128,7 @@ def _tables(made: Society) -> Iterable[tuple[str, tuple[str, ...], Iterable[tupl
         ),
         _applications(made, students.tolist()),
     )  # fmt: skip
+    yield from pupils.tables(made, recorded, TODAY)
 
 
 ENROLMENT = (

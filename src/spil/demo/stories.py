@@ -82,6 +82,7 @@ WORDS = {
     "Pim": T(nl="woont op Curaçao, betaalt een keer per jaar", en="lives on Curaçao, pays once a year"),
     "Sanne": T(nl="klaar met studeren, in de aanloopfase", en="stopped studying, in the start-up phase"),
     "Joris": T(nl="heeft achterstand op drie schulden", en="is in arrears on three debts"),
+    "Jesse": T(nl="18 en nog op school, heeft nog niets aangevraagd", en="18 and still at school, has not applied yet"),
     "Marga": T(nl="betaalt niets: haar inkomen is te laag", en="pays nothing: her income is too low"),
 }
 """Citizens that one can log in as, by given name, and what is worth seeing there."""

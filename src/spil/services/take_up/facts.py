@@ -1,6 +1,6 @@
 """Set-based queries: whom a tap on the shoulder may concern, and who of a wave applied when."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,6 +9,8 @@ import numpy as np
 from django.db import connection
 
 from spil.law.common import Education
+from spil.services.school_costs import service as school_costs
+from spil.services.student_finance import service as student_finance
 from spil.services.take_up.models import Target, Wave
 from spil.text import T
 
@@ -22,10 +24,11 @@ REST_WEEKS = 12  # nobody is drawn again within these weeks: each effect is meas
 class Purpose:
     """What is looked for, and what may be used for it (purpose limitation; GDPR, 5(1)(b)).
 
-    `outcome` is the law's name for what is missed, `named` for the amount that a letter may name, `asked` the field of
-    the application in which it is asked for.
+    `outcome` is the law's name for what is missed, `named` for the amount that a letter may name, `asked` says of a row
+    of the table `asked_in` whether it is asked for. `would_get` runs the law as if each had applied.
     `incomes` says whether parents' incomes may be read: only those that we hold already (WSF 2000, 9.6), none is asked
-    for, and no letter names an amount that follows from them. `article` is the one that gives the right.
+    for, and no letter names an amount that follows from them. `article` is the one that gives the right, of
+    `act`.
     """
 
     name: "StrPromise"
@@ -36,6 +39,9 @@ class Purpose:
     article: str
     uses: "StrPromise"
     candidates: str
+    act: str = "WSF 2000"
+    asked_in: str = "student_finance_choice"
+    would_get: Callable[..., tuple[np.ndarray, dict[str, np.ndarray]]] = student_finance.would_get
 
 
 STUDIES = "select from people_enrolment e where e.person_id = person.id and e.valid @> %(on)s and upper_inf(e.recorded)"
@@ -64,6 +70,17 @@ PURPOSES: dict[str, Purpose] = {
         f" and exists ({CHOSEN} and c.travel > 0 and not c.basic_grant"
         " and c.applied_on < person.birth_date + interval '18 years')",
     ),
+    Target.PUPILS: Purpose(
+        T(nl="Op school, 18 of ouder, geen tegemoetkoming aangevraagd",
+          en="At school, 18 or over, no allowance applied for"),
+        "basic_allowance", "basic_allowance", "true", False, "4.2",
+        T(nl="geboortedatum, nationaliteit, adres, familie en inschrijving op je school",
+          en="date of birth, nationality, address, family and enrolment at your school"),
+        "exists (select from school_costs_schoolenrolment s where s.person_id = person.id and s.valid @> %(on)s"
+        " and upper_inf(s.recorded)) and not exists (select from school_costs_allowancechoice a"
+        " where a.person_id = person.id and upper_inf(a.recorded))",
+        "WTOS", "school_costs_allowancechoice", school_costs.would_get,
+    ),
 }  # fmt: skip
 WANTS = (
     "coalesce((select wants from take_up_wish wish where wish.person_id = {whose} order by wish.id desc limit 1), true)"
@@ -81,7 +98,7 @@ APPLIED = """
     select person_id, min(case when applied_on > %(sent)s then least(applied_on, known_on) else known_on end) - %(sent)s
     from (
         select member.person_id, applied_on, (lower(recorded) at time zone 'Europe/Amsterdam')::date as known_on
-        from take_up_member member join student_finance_choice choice on choice.person_id = member.person_id
+        from take_up_member member join {table} choice on choice.person_id = member.person_id
         where wave_id = %(wave)s and {asked} and (upper_inf(valid) or upper(valid) > %(sent)s)
     ) version
     where known_on >= %(sent)s
@@ -107,8 +124,11 @@ def candidates(target: str, month: date, today: date) -> np.ndarray:
 def days_until_applied(wave: Wave) -> dict[int, int]:
     """After how many days those of a wave applied for what they missed, by person; who did not is not in it."""
     assert wave.sent_on is not None
+    purpose = PURPOSES[wave.target]
     with connection.cursor() as cursor:
-        cursor.execute(APPLIED.format(asked=PURPOSES[wave.target].asked), {"sent": wave.sent_on, "wave": wave.pk})
+        cursor.execute(
+            APPLIED.format(asked=purpose.asked, table=purpose.asked_in), {"sent": wave.sent_on, "wave": wave.pk}
+        )
         return {person: days for person, days in cursor if days >= 0}
 
 

@@ -13,8 +13,6 @@ from spil.text import T, choose, euro
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-ACT = "WSF 2000"
-
 
 @dataclass(frozen=True)
 class Text:
@@ -73,8 +71,36 @@ TEXTS: dict[str, dict[str, Text]] = {
                  "now, it is {amount} a month."),
         )),
     },
+    Target.PUPILS: {
+        "short": Text(PLAIN, FREE, (
+            T(nl="Je bent 18 of ouder en je zit op school. Waarschijnlijk heb je recht op de tegemoetkoming "
+                 "scholieren. Die betaal je niet terug.",
+              en="You are 18 or over and at school. You are probably entitled to the allowance for pupils. You do not "
+                 "pay it back."),
+        )),
+        "amount": Text(AMOUNT, T(nl="Je kunt {amount} per maand krijgen", en="You can get {amount} a month"), (
+            T(nl="Je bent 18 of ouder en je zit op school. Zoals we het nu zien, is je basistoelage {amount} per "
+                 "maand. Die betaal je niet terug. Soms komt daar een bedrag voor schoolkosten bij.",
+              en="You are 18 or over and at school. As we see it now, your basic allowance is {amount} a month. You do "
+                 "not pay it back. Sometimes an amount for school costs is added."),
+        )),
+    },
 }  # fmt: skip
 """By target and key. A text on the supplementary grant names no amount of one's own: it follows from an income."""
+WHERE = T(nl="Vraag het aan in Mijn Spil, bij Aanvragen. Het duurt ongeveer vijf minuten.",
+          en="Apply in My Spil, under Apply. It takes about five minutes.")  # fmt: skip
+IN_TIME = T(nl="Vraag op tijd aan: je krijgt geen geld over een studiejaar dat voorbij is.",
+            en="Apply in time: you get no money for a study year that is over.")  # fmt: skip
+NEXT: dict[str, tuple["StrPromise", "StrPromise"]] = {
+    Target.PUPILS: (
+        T(nl="Vraag het aan in Mijn Spil, bij Tegemoetkoming scholieren op je overzicht. Het duurt ongeveer vijf "
+             "minuten.",
+          en="Apply in My Spil, at Allowance for pupils on your overview. It takes about five minutes."),
+        T(nl="Vraag op tijd aan: je krijgt geen geld over een schooljaar dat voorbij is.",
+          en="Apply in time: you get no money for a school year that is over."),
+    ),
+}  # fmt: skip
+"""Where one applies and how long one can, by target; for the others WHERE and IN_TIME."""
 
 
 @spoken
@@ -94,17 +120,13 @@ def of_wave(target: str, on: date, key: str, cents: int) -> Letter:
             )
         ],
         "articles": [
-            {"label": f"{ACT}, art. {purpose.article}", "address": acts()[ACT].address_of(purpose.article, on)}
+            {
+                "label": f"{purpose.act}, art. {purpose.article}",
+                "address": acts()[purpose.act].address_of(purpose.article, on),
+            }
         ],
         "next_steps": [
-            choose(
-                "Vraag het aan in Mijn Spil, bij Aanvragen. Het duurt ongeveer vijf minuten.",
-                "Apply in My Spil, under Apply. It takes about five minutes.",
-            ),
-            choose(
-                "Vraag op tijd aan: je krijgt geen geld over een studiejaar dat voorbij is.",
-                "Apply in time: you get no money for a study year that is over.",
-            ),
+            *map(str, NEXT.get(target, (WHERE, IN_TIME))),
             choose(
                 "Wil je zulke berichten niet? Zet ze uit in Mijn Spil, bij Gegevens.",
                 "Do you not want messages like this? Turn them off in My Spil, under Details.",

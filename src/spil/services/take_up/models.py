@@ -14,6 +14,7 @@ class Target(models.TextChoices):
     BASIC_GRANT = "basic_grant"
     SUPPLEMENTARY_GRANT = "supplementary_grant"
     TURNED_18 = "turned_18"  # had only the travel product as a minor in vocational education
+    PUPILS = "pupils"  # at school, 18 or over, without the allowance for pupils
 
 
 class Channel(models.TextChoices):

@@ -21,7 +21,6 @@ from spil.core.messages.letters import render_many
 from spil.core.messages.models import Message
 from spil.core.messages.service import do_send_many, make
 from spil.core.people.models import Address, Person
-from spil.services.student_finance.service import would_get
 from spil.services.take_up import letters
 from spil.services.take_up.facts import PURPOSES, candidates, parents_of
 from spil.services.take_up.models import Member, Target, Wave, Wish
@@ -75,7 +74,7 @@ def find(
     parts = []
     for start in range(0, len(concerned), PIECE):
         piece = concerned[start : start + PIECE].tolist()
-        people, outcome = would_get(piece, month, (purpose.outcome, purpose.named), incomes=purpose.incomes)
+        people, outcome = purpose.would_get(piece, month, (purpose.outcome, purpose.named), incomes=purpose.incomes)
         entitled = outcome[purpose.outcome] > 0
         parts.append((people[entitled], outcome[purpose.outcome][entitled], outcome[purpose.named][entitled]))
         progress(start + len(piece), len(concerned))
