@@ -38,6 +38,8 @@ def collect(
     prepare_database(console)
     first, today = month.date().replace(day=1), on.date() if on else localdate()
     day = collecting.collect_date(first)
+    if lapsed := collecting.do_lapse(today):
+        console.print(f"[yellow]{lapsed:,} were not sent before their day: cancelled, and people told[/yellow]")
     table = Table("product", "made now", "told", "no mandate", "sent now", "of cents", title=f"Collected on {day}")
     for name in [product] if product else [each.product for each in registry]:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

@@ -19,7 +19,7 @@ from spil.core.messages import service as messages
 from spil.core.messages.models import Message
 from spil.core.payments import notices, sepa
 from spil.core.payments.creditor import CREDITOR
-from spil.core.payments.models import Collection, CollectionBatch, CollectionStatus, Mandate, Sequence, Status
+from spil.core.payments.models import Collection, CollectionBatch, CollectionStatus, Mandate, Sequence
 from spil.core.payments.receivers import Received, Receiver, registry
 from spil.core.people.models import Person
 from spil.core.terms import is_bank_day
@@ -272,10 +272,10 @@ def do_send(batch_id: int, bank: Bank, *, acting_user: User | None) -> bool:
     """Send a batch to the bank; False when it was sent before. Killed in between, the same bytes go again."""
     with transaction.atomic():
         batch = CollectionBatch.objects.select_for_update().get(pk=batch_id)
-        if batch.status != Status.MADE:
+        if batch.status != CollectionStatus.MADE:
             return False
         bank.send(batch.message_id, bytes(batch.xml))
-        batch.status, batch.sent_at = Status.SENT, timezone.now()
+        batch.status, batch.sent_at = CollectionStatus.SENT, timezone.now()
         batch.save(update_fields=["status", "sent_at"])
         Collection.objects.filter(batch=batch).update(status=CollectionStatus.SENT)
     return True
@@ -283,9 +283,54 @@ def do_send(batch_id: int, bank: Bank, *, acting_user: User | None) -> bool:
 
 def do_send_all(month: date, product: str, bank: Bank, *, acting_user: User | None) -> tuple[int, int]:
     """Send the batches of a month that were not sent yet; gives the number of collections and their cents."""
-    waiting = CollectionBatch.objects.filter(month=month, product=product, status=Status.MADE).order_by("id")
+    waiting = CollectionBatch.objects.filter(month=month, product=product, status=CollectionStatus.MADE).order_by("id")
     sent = [batch for batch in waiting if do_send(batch.pk, bank, acting_user=acting_user)]
     return sum(batch.collections_count for batch in sent), sum(batch.total_cents for batch in sent)
+
+
+@transaction.atomic
+def do_lapse(today: date) -> int:
+    """Cancel what was prepared but did not go to the bank before its day, and tell whom it was announced to.
+
+    It stays due, and nothing more is collected for that month. Gives the number of collections.
+    """
+    late = Collection.objects.filter(status=CollectionStatus.MADE, collect_on__lte=today)
+    for product, month in late.order_by().values_list("product", "month").distinct():
+        _lock(product, month)
+    batches = CollectionBatch.objects.filter(status=CollectionStatus.MADE, collect_on__lte=today).select_for_update()
+    for batch in batches.order_by("id"):
+        batch.status = CollectionStatus.CANCELLED
+        batch.save(update_fields=["status"])
+    ones = list(late.select_for_update(of=("self",)).select_related("person", "mandate").order_by("id"))
+    Collection.objects.filter(pk__in=[one.pk for one in ones]).update(status=CollectionStatus.CANCELLED)
+    messages.do_send_many(
+        [
+            messages.make(
+                one.person, "notice", notices.not_collected(one, one.person.language), acting_user=None,
+                key=f"collection-lapsed:{one.pk}",
+            )
+            for one in ones
+        ]
+    )  # fmt: skip
+    return len(ones)
+
+
+def do_collect(today: date, bank: Bank) -> tuple[int, int]:
+    """Do for every product what the day asks for; gives the numbers of collections prepared and sent. Repeatable.
+
+    Until 14 days before the day of this month it makes and announces collections, in the last days before it sends
+    them; what was not sent by then lapses.
+    """
+    month, prepared, sent = today.replace(day=1), 0, 0
+    day = collect_date(month)
+    do_lapse(today)
+    for product in [receiver.product for receiver in registry]:
+        if (day - today).days >= ANNOUNCE_DAYS:
+            prepared += do_prepare(month, product, today=today).made
+        elif 0 < (day - today).days <= SEND_DAYS:
+            do_batch(month, product)
+            sent += do_send_all(month, product, bank, acting_user=None)[0]
+    return prepared, sent
 
 
 # what the bank says
@@ -296,14 +341,15 @@ def do_book(batch: CollectionBatch, cents: int, on: date, *, acting_user: User |
 
     What was rejected before the day was never credited; what came back after it is debited by itself.
     """
-    if batch.status != Status.SENT:
+    if batch.status != CollectionStatus.SENT:
         return False
     ones = list(Collection.objects.select_for_update().filter(batch=batch, rejected=False).order_by("id"))
     if sum(one.amount_cents for one in ones) != cents:
         return None
-    for one in ones:
-        do_book_one(one, on, acting_user=acting_user)
-    batch.status = Status.BOOKED
+    going = [one for one in ones if one.status == CollectionStatus.SENT]
+    _receiver(batch.product).receive_many([_money(one, on) for one in going], acting_user=acting_user)
+    Collection.objects.filter(pk__in=[one.pk for one in going]).update(status=CollectionStatus.BOOKED)
+    batch.status = CollectionStatus.BOOKED
     batch.save(update_fields=["status"])
     return True
 
@@ -312,11 +358,14 @@ def do_book_one(one: Collection, on: date, *, acting_user: User | None) -> bool:
     """Take in what one collection brought: what it was for is paid. Once."""
     if one.status != CollectionStatus.SENT:
         return False
-    money = Received(one.person_id, "", one.amount_cents, on, key=f"collection:{one.pk}")
-    _receiver(one.product).receive(money, acting_user=acting_user)
+    _receiver(one.product).receive(_money(one, on), acting_user=acting_user)
     one.status = CollectionStatus.BOOKED
     one.save(update_fields=["status"])
     return True
+
+
+def _money(one: Collection, on: date) -> Received:
+    return Received(one.person_id, "", one.amount_cents, on, key=f"collection:{one.pk}", month=one.month)
 
 
 def do_return(one: Collection, returned: sepa.Returned, *, acting_user: User | None) -> bool:

@@ -85,6 +85,28 @@ def came_back(one: Collection, ends: bool, language: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def not_collected(one: Collection, language: str) -> dict[str, object]:
+    """That an amount was not debited on its day through no fault of the debtor, who now pays it in another way."""
+    account, when = hidden(one.mandate.iban), _day(one.collect_on, language)
+    if language == "en":
+        return {
+            "title": "We did not debit your account",
+            "intro": [f"On {when} we would debit your account {account}. We did not. This was our mistake."],
+            "amounts": [{"label": "Not debited", "cents": one.amount_cents}],
+            "amounts_title": "What we did not debit", "amounts_head": "Amount",
+            "next_steps": ["We do not debit this amount later. Pay it yourself in My Spil.",
+                           "Did you pay it already? Then you do not have to do anything."],
+        }  # fmt: skip
+    return {
+        "title": "We hebben niets afgeschreven",
+        "intro": [f"Op {when} zouden we afschrijven van je rekening {account}. Dat is niet gebeurd. Dat is onze fout."],
+        "amounts": [{"label": "Niet afgeschreven", "cents": one.amount_cents}],
+        "amounts_title": "Wat we niet hebben afgeschreven", "amounts_head": "Bedrag",
+        "next_steps": ["We schrijven dit bedrag niet later af. Betaal het zelf in Mijn Spil.",
+                       "Heb je het al betaald? Dan hoef je niets te doen."],
+    }  # fmt: skip
+
+
 def given(mandate: Mandate, language: str) -> dict[str, object]:
     """That direct debit was agreed to, and what one may do about it."""
     account = hidden(mandate.iban)

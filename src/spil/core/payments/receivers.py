@@ -5,7 +5,7 @@ debts it pays. Money of which no receiver knows what it is for stands on UNMATCH
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -53,7 +53,8 @@ class Received:
     """Money of a person that came in. `purpose` is that of a claim, or empty: then it is for what is due first by law.
 
     `source` is the account to debit: BANK, IN_TRANSIT (it is still with the payment provider) or UNMATCHED (it came in
-    before it was known whose it was).
+    before it was known whose it was). `month` is that of which it was collected: then it pays what is due of that month
+    before anything older.
     """
 
     person_id: int
@@ -62,6 +63,7 @@ class Received:
     on: date
     key: str  # one payment's name for ever; what was booked under it is not booked again
     source: Account = Account.BANK
+    month: date | None = None
 
 
 class Receiver(ABC):
@@ -81,6 +83,11 @@ class Receiver(ABC):
 
         Raises NotTaken for a purpose that it does not know.
         """
+
+    def receive_many(self, moneys: Sequence[Received], *, acting_user: User | None) -> None:
+        """Book what a batch of collections brought; a receiver that knows a way to do it for all at once says so."""
+        for money in moneys:
+            self.receive(money, acting_user=acting_user)
 
     @abstractmethod
     def take_back(self, key: str, on: date, *, acting_user: User | None) -> None:

@@ -145,8 +145,13 @@ def _books(person_id: int) -> tuple[dict[tuple[int, str, date], int], dict[int, 
     books = {(account, product, month): int(cents) for account, product, month, cents in sums if cents}
     general = postings.filter(code__in=GENERAL).values_list("account").annotate(Sum("amount_cents"))
     paid: dict[int, int] = defaultdict(int, {account: -int(cents) for account, cents in general})
-    for (account, _, _), cents in books.items():
-        if cents < 0 and account != Account.COSTS_DUE:
+    last: dict[int, date] = {}
+    for (account, _, month), cents in books.items():
+        if cents >= 0:
+            last[account] = max(month, last.get(account, month))
+    for (account, _, month), cents in books.items():
+        collected_ahead = account == Account.INSTALMENT and month > last.get(account, month.replace(year=1))
+        if cents < 0 and account != Account.COSTS_DUE and not collected_ahead:
             paid[account] -= cents
     return books, paid
 

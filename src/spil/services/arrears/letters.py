@@ -9,7 +9,9 @@ from spil.core.ledger.models import Account
 from spil.core.messages import service as messages
 from spil.core.people.models import Person
 from spil.core.terms import objection_until
+from spil.law.engine.explain import Explanation
 from spil.law.engine.graph import acts
+from spil.services.arrears.attachment import PARTS, Known, amounts_known
 from spil.services.arrears.course import LATE_DAYS, MADE_UP_DAYS, Term
 from spil.services.arrears.models import Arrangement
 from spil.services.student_finance.letters import spoken
@@ -108,8 +110,11 @@ def demand(owed: Mapping[Account, int], fee: int, answer_by: date, on: date) -> 
 
 
 @spoken
-def writ(owed: Mapping[Account, int], answer_by: date, interest_from: date, on: date) -> Letter:
-    """The writ, with all that it must state (Awb 4:122), and a last chance before the bailiff."""
+def writ(
+    owed: Mapping[Account, int], answer_by: date, interest_from: date, on: date, found: Known,
+    explanation: Explanation | None,
+) -> Letter:  # fmt: skip
+    """The writ, with all that it must state (Awb 4:122), a last chance before the bailiff, and what that must leave."""
     principal = sum(cents for account, cents in owed.items() if account != Account.COSTS_DUE)
     extra = owed.get(Account.COSTS_DUE, 0)
     return {
@@ -135,15 +140,54 @@ def writ(owed: Mapping[Account, int], answer_by: date, interest_from: date, on: 
         "reasons": [
             choose("Je hebt deze bedragen niet op tijd betaald, ook niet na onze aanmaning.",
                    "You did not pay these amounts in time, nor after our demand."),
-            choose("Een deurwaarder moet je altijd genoeg laten om van te leven. Dat bedrag heet de beslagvrije voet.",
-                   "A bailiff must always leave you enough to live on. That amount is called the protected earnings."),
+            *_left_to_live_on(found, explanation, on),
         ],
         "articles": [
             _article("WSF 2000", "8.3", on), _article("Awb", "4:117", on), _article("Awb", "4:119", on),
-            _article("Awb", "4:122", on),
+            _article("Awb", "4:122", on), _article("Rv", "475da", on), _article("Rv", "475dc", on),
         ],
         "next_steps": [str(PAY), str(ARRANGE), str(STOP), str(HELP)],
     }  # fmt: skip
+
+
+def _left_to_live_on(found: Known, explanation: Explanation | None, on: date) -> list[str]:
+    """The attachment-free amount and how it came about; without enough facts what to tell us for it."""
+    language = choose("nl", "en")
+    must = choose(
+        "Een deurwaarder moet je altijd genoeg laten om van te leven. Dat bedrag heet de beslagvrije voet.",
+        "A bailiff must always leave you enough to live on. That is called the attachment-free amount (beslagvrije "
+        "voet).",
+    )
+    if not amounts_known(on):
+        return [must, choose("De deurwaarder rekent het voor je uit.", "The bailiff works it out for you.")]
+    if explanation is None or found.income is None:
+        ask = choose(
+            "Wij weten niet genoeg om het uit te rekenen. Bel ons, dan doen we het samen. Houd bij de hand: met wie je "
+            "woont, hoe oud je kinderen zijn, je inkomen en dat van je partner, en je huur of hypotheekrente.",
+            "We do not know enough to work it out. Call us and we do it together. Have ready: who you live with, the "
+            "age of your children, your income and that of your partner, and your rent or mortgage interest.",
+        )
+        return [must, ask]
+    steps = explanation.steps
+    amount, parts = steps["amount_for_household"].value, [steps[name] for name in PARTS if steps[name].value]
+    how = [one.sentence(language) for one in parts]
+    if sum(one.value for one in parts) > amount:
+        how.append(steps["maximum_amount"].sentence(language))
+    household = steps["household"].said(language)
+    return [
+        must + " " + choose(
+            f"Met wat wij nu van je weten is dat {euro(amount)} per maand. Het is nooit meer dan 95% van wat je netto "
+            "krijgt.",
+            f"With what we know of you now it is {euro(amount)} a month. It is never more than 95% of what you get "
+            "after tax."),
+        choose(f"Zo rekenden we. Leefsituatie: {household}. Inkomen over {found.year}: {euro(found.income)}.",
+               f"This is how we worked it out. Household: {household}. Income over {found.year}: "
+               f"{euro(found.income)}.") + " " + " ".join(how),
+        choose("De deurwaarder rekent met je inkomen van nu en met ander inkomen dat je hebt. Woon je anders dan hier "
+               "staat, of is je huur hoog? Zeg dat tegen de deurwaarder: dan kan het bedrag hoger worden.",
+               "The bailiff works with your income of now and other income that you have. Do you live differently "
+               "than stands here, or is your rent high? Tell the bailiff: the amount may become higher."),
+    ]  # fmt: skip
 
 
 @spoken

@@ -22,7 +22,7 @@ from spil.core.people.models import Address, Person
 from spil.core.terms import end_of_term
 from spil.law.engine import Law
 from spil.law.engine.units import from_day, to_day
-from spil.services.arrears import letters
+from spil.services.arrears import attachment, letters
 from spil.services.arrears.arrangement import do_end, do_end_when_paid
 from spil.services.arrears.course import (
     AFTER_STOP_DAYS,
@@ -186,9 +186,11 @@ def _writ(now: Standing, person: Person, found: Sequence[Debt]) -> bool:
     with_interest = do_book_interest(found, now.on)
     answer_by = end_of_term(now.on + timedelta(LAST_CHANCE_DAYS))
     _take(now, Kind.WRIT, with_interest, answer_by=answer_by)
+    shown = attachment.known(person.pk, now.on)
     _tell(
-        now, person, Kind.WRIT, letters.writ, by_kind(with_interest), answer_by, interest_from, now.on, kind="decision"
-    )
+        now, person, Kind.WRIT, letters.writ, by_kind(with_interest), answer_by, interest_from, now.on, shown,
+        attachment.indication(shown, now.on), kind="decision",
+    )  # fmt: skip
     return True
 
 

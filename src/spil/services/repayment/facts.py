@@ -21,6 +21,10 @@ PRODUCT = "repayment"
 STUDY = (Account.LOAN, Account.TUITION_LOAN, Account.SCHOOL_COSTS_LOAN, Account.CONDITIONAL_GRANT)
 """Accounts of the student debt, in the order in which they are paid off: what may still become a gift comes last."""
 LOANS = (*STUDY, Account.LIFELONG_LOAN, Account.CIVIC_LOAN)
+GENERAL = ("repayment", "payment_returned")
+"""Codes of payments, and their way back, that the ledger has for no month in particular."""
+COLLECTED, RETURNED = "instalment_collected", "collection_returned"
+"""Codes of what was collected for a month, and its way back: it stands in that month, and pays nothing older."""
 
 ACCOUNTS = ",".join(str(int(account)) for account in (*LOANS, Account.INSTALMENT))
 MONTHS = "((extract(year from {end}) * 12 + extract(month from {end})) - (extract(year from {start}) * 12 + extract(month from {start})))::int"
@@ -39,8 +43,8 @@ owed as (
         sum(amount_cents) filter (where account = {Account.LIFELONG_LOAN:d}) as lifelong,
         sum(amount_cents) filter (where account = {Account.CIVIC_LOAN:d}) as civic,
         sum(amount_cents) filter (where account = {Account.INSTALMENT:d}) as instalments,
-        sum(amount_cents) filter (where account = {Account.INSTALMENT:d} and amount_cents > 0
-            and month = (%(on)s - interval '1 month')::date) as just_due
+        greatest(sum(amount_cents) filter (where account = {Account.INSTALMENT:d} and code <> all(%(general)s)
+            and month = (%(on)s - interval '1 month')::date), 0) as just_due
     from ledger_posting
     where person_id = any(%(people)s::bigint[]) and account in ({ACCOUNTS}) and month < %(on)s
     group by person_id
@@ -248,7 +252,7 @@ def gather(month: date, people: Sequence[int]) -> tuple[np.ndarray, dict[str, np
     Debts are what the ledger says for the months before: interest until that day must be booked (see months.py).
     """
     with connection.cursor() as cursor:
-        cursor.execute(QUERY, {"on": month, "year": month.year, "people": list(people)})
+        cursor.execute(QUERY, {"on": month, "year": month.year, "people": list(people), "general": [*GENERAL]})
         names = [column.name for column in cursor.description or ()]
         rows = cursor.fetchall()
     columns: list[Any] = list(zip(*rows, strict=True)) or [()] * len(names)

@@ -1,5 +1,6 @@
 """Takes in the money that people pay for their debts of repayment (see core.payments.receivers)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -55,8 +56,12 @@ class RepaymentReceiver(Receiver):
     def receive(self, money: Received, *, acting_user: User | None) -> None:
         service.do_receive(
             money.person_id, money.cents, money.on, key=money.key, purpose=money.purpose, source=money.source,
-            acting_user=acting_user,
+            of_month=money.month, acting_user=acting_user,
         )  # fmt: skip
+
+    def receive_many(self, moneys: Sequence[Received], *, acting_user: User | None) -> None:
+        for rest in service.do_receive_collected(moneys, acting_user=acting_user):
+            self.receive(rest, acting_user=acting_user)
 
     def take_back(self, key: str, on: date, *, acting_user: User | None) -> None:
         service.do_reverse(key, on, acting_user=acting_user)

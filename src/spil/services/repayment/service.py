@@ -10,15 +10,16 @@ from datetime import date
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.timezone import localdate
 
 from spil.core.access.models import User
 from spil.core.decisions.service import outcomes_of
 from spil.core.ledger import service as ledger
-from spil.core.ledger.models import DUE, Account, Posting
+from spil.core.ledger.models import DUE, Account, Posting, PostingSet
 from spil.core.ledger.service import Lines, post
 from spil.core.messages.service import do_send
+from spil.core.payments.receivers import Received
 from spil.core.people.models import Person
 from spil.law.engine import LawError
 from spil.law.engine.calendar import NEVER, months_between
@@ -30,7 +31,7 @@ from spil.law.repayment.interest import balance_after, days_360
 from spil.law.repayment.payment import PaymentReason
 from spil.law.repayment.phases import Regime, RepaymentPhase
 from spil.services.repayment import letters, months
-from spil.services.repayment.facts import LOANS, PRODUCT, gather, law
+from spil.services.repayment.facts import COLLECTED, GENERAL, LOANS, PRODUCT, RETURNED, gather, law
 from spil.services.repayment.models import Loan, OpenMonth, Receipt, Request
 from spil.services.repayment.months import (
     OUTCOMES,
@@ -490,13 +491,14 @@ then what bears interest, then the others."""
 @transaction.atomic
 def do_receive(
     person_id: int, cents: int, on: date, *, key: str, reference: str = "", purpose: str = "",
-    source: Account = Account.BANK, acting_user: User | None = None, tell: bool = True,
+    source: Account = Account.BANK, of_month: date | None = None, acting_user: User | None = None, tell: bool = True,
 ) -> Paid:  # fmt: skip
     """Book a payment that came in on a day, once for a key; a second call gives what the first one did.
 
     `purpose` is the payer's choice (Awb 4:92(2)): `study`, `lifelong`, `civic`, or the name of an account in DUE
     (`TRAVEL_DEBT`); empty or `due`: what is due first, then this month's instalment, then the loans by the law's
-    order (6.9a, BW 6:43). What is too much becomes payable. Raises ValueError for an amount that is not positive.
+    order (6.9a, BW 6:43). What was collected for `of_month` pays what is open of that month before anything older. What
+    is too much becomes payable. Raises ValueError for an amount that is not positive.
     """
     if cents <= 0:
         raise ValueError("a payment is more than nothing")
@@ -512,17 +514,31 @@ def do_receive(
     _accrue([person_id], on)
     for row in rows.values():
         row.refresh_from_db()
-    parts = _allocate(person_id, cents, purpose, rows, on)
+    collected = min(cents, open_of_month(of_month, [person_id]).get(person_id, 0)) if of_month else 0
+    parts = _allocate(person_id, cents - collected, purpose, rows, on, collected)
     book = months.Book()
     _value(rows, parts, on, book)
-    lines = Lines.of(
-        (-1, person_id, source, cents, "repayment", 0),
-        *((-1, person_id, account, -part, "repayment", 0) for account, part in parts.items()),
-    )
-    number = post(
-        months.together(lines, book), key=f"{PRODUCT}:receipt:{key}", product=PRODUCT, month=month,
-        acting_user=acting_user,
-    )  # fmt: skip
+    number = None
+    if of_month and collected:
+        moved = Lines.of(
+            (0, person_id, source, collected, COLLECTED, 0),
+            (0, person_id, Account.INSTALMENT, -collected, COLLECTED, 0),
+        )
+        number = post(
+            moved, key=f"{PRODUCT}:collected:{key}", product=PRODUCT, month=of_month, acting_user=acting_user
+        )  # fmt: skip
+    if parts:
+        lines = Lines.of(
+            (-1, person_id, source, cents - collected, "repayment", 0),
+            *((-1, person_id, account, -part, "repayment", 0) for account, part in parts.items()),
+        )
+        rest = post(
+            months.together(lines, book), key=f"{PRODUCT}:receipt:{key}", product=PRODUCT, month=month,
+            acting_user=acting_user,
+        )  # fmt: skip
+        number = number or rest
+    if collected:
+        parts[Account.INSTALMENT] = parts.get(Account.INSTALMENT, 0) + collected
     assert number is not None, "the receipt would have been known"
     first = Posting.objects.filter(posting_set=number, account=source).order_by("id").first()
     receipt = Receipt.objects.create(
@@ -536,11 +552,80 @@ def do_receive(
     return paid
 
 
+def do_receive_collected(moneys: Sequence[Received], *, acting_user: User | None) -> list[Received]:
+    """Book what a batch of collections brought, each once, for all at once: who paid no more than what is open of the
+    month. Gives the others, that do_receive has to divide.
+    """
+    rest: list[Received] = []
+    for month in sorted({money.month for money in moneys if money.month}):
+        mine = [money for money in moneys if money.month == month and money.source == Account.BANK]
+        for start in range(0, len(mine), PIECE):
+            rest += _receive_piece(month, mine[start : start + PIECE], acting_user)
+    return rest + [money for money in moneys if not money.month or money.source != Account.BANK]
+
+
+@transaction.atomic
+def _receive_piece(month: date, moneys: Sequence[Received], acting_user: User | None) -> list[Received]:
+    people = [money.person_id for money in moneys]
+    list(Person.objects.select_for_update().only("pk").filter(pk__in=people).order_by("pk"))
+    known = set(Receipt.objects.filter(key__in=[money.key for money in moneys]).values_list("key", flat=True))
+    open_ = open_of_month(month, people)
+    plain: list[Received] = []
+    rest: list[Received] = []
+    for money in moneys:
+        if money.key in known:
+            continue
+        fits = money.cents <= open_[money.person_id]
+        open_[money.person_id] -= money.cents if fits else 0
+        (plain if fits else rest).append(money)
+    if not plain:
+        return rest
+    one = np.arange(len(plain))
+    person = np.array([money.person_id for money in plain], np.int64)
+    cents = np.array([money.cents for money in plain], np.int64)
+    accounts = np.concatenate([months.all_of(Account.BANK, one), months.all_of(Account.INSTALMENT, one)])
+    lines = Lines(np.tile(one, 2), np.tile(person, 2), accounts, np.concatenate([cents, -cents]), COLLECTED)
+    number = post(
+        lines, key=f"{PRODUCT}:collected:{plain[0].key}:{len(plain)}", product=PRODUCT, month=month,
+        acting_user=acting_user,
+    )  # fmt: skip
+    booked = Posting.objects.filter(posting_set=number, account=Account.INSTALMENT, month=month)
+    transactions = dict(booked.order_by().values_list("person_id", "transaction"))
+    Receipt.objects.bulk_create(
+        [
+            Receipt(
+                key=money.key, person_id=money.person_id, on=money.on, amount_cents=money.cents,
+                transaction=transactions[money.person_id], parts={str(int(Account.INSTALMENT)): money.cents},
+                received_by=acting_user,
+            )
+            for money in plain
+        ]
+    )  # fmt: skip
+    return rest
+
+
+def open_of_month(month: date, people: Sequence[int] | QuerySet[OpenMonth, int]) -> dict[int, int]:
+    """Cents of the instalments of a month that are not paid, by person; of the open month what will fall due.
+
+    What was paid in general pays the oldest first, and this month's only when it is more than all that is older.
+    """
+    rows = OpenMonth.objects.filter(month=month, person__in=people).order_by().values_list("person_id")
+    due = {person: int(cents) for person, cents in rows.annotate(cents=Sum("due_cents") - Sum("discount_cents"))}
+    postings = Posting.objects.filter(account=Account.INSTALMENT, person__in=people).order_by().values_list("person_id")
+    own = dict(postings.filter(month=month).exclude(code__in=GENERAL).annotate(Sum("amount_cents")))
+    everything = dict(postings.annotate(Sum("amount_cents")))
+    return {
+        person: max(0, due.get(person, 0) + min(int(own.get(person, 0)), int(everything.get(person, 0))))
+        for person in (people if isinstance(people, Sequence) else due)
+    }
+
+
 def _allocate(
-    person_id: int, cents: int, purpose: str, rows: Mapping[int, OpenMonth], on: date
+    person_id: int, cents: int, purpose: str, rows: Mapping[int, OpenMonth], on: date, collected: int = 0
 ) -> dict[Account, int]:  # fmt: skip
-    """To which accounts a payment goes, in cents; they come to the whole amount."""
+    """To which accounts a payment goes, in cents, after what was collected for a month; they come to all of it."""
     balances = ledger.balances(person_id)
+    balances[Account.INSTALMENT] = balances.get(Account.INSTALMENT, 0) - collected
     for row in rows.values():
         for account in PAID_FROM[Loan(row.loan)]:
             balances[account] = _enough_on(on, balances.get(account, 0), row)
@@ -655,7 +740,14 @@ def do_reverse(key: str, on: date, *, acting_user: User | None = None) -> bool:
     rows = {
         row.loan: row for row in OpenMonth.objects.select_for_update().filter(person=receipt.person_id).order_by("loan")
     }
-    ledger.do_reverse(receipt.transaction, code="payment_returned", acting_user=acting_user)
+    general = Posting.objects.filter(
+        posting_set__in=PostingSet.objects.filter(key=f"{PRODUCT}:receipt:{key}").values("pk")
+    )
+    rest = general.filter(code="repayment").order_by("id").values_list("transaction", flat=True).first()
+    if receipt.transaction != rest:
+        ledger.do_reverse(receipt.transaction, code=RETURNED, acting_user=acting_user)
+    if rest is not None:
+        ledger.do_reverse(rest, code="payment_returned", acting_user=acting_user)
     parts = {Account(int(account)): cents for account, cents in receipt.parts.items()}
     book = months.Book()
     _value(rows, parts, receipt.on, book, sign=-1)
@@ -670,17 +762,14 @@ def falls_due(month: date) -> list[tuple[int, int]]:
     """Persons and cents that direct debit takes for a month: what falls due at its end less what was paid for it, and
     more for who asked to pay more. Of a month that was closed: what of it is still open.
     """
-    rows = OpenMonth.objects.filter(month=month).order_by().values_list("person")
-    due = {person: int(cents) for person, cents in rows.annotate(Sum("due_cents", default=0))}
-    for person, cents in rows.annotate(Sum("discount_cents", default=0)):
-        due[person] -= int(cents)
-    paid = Posting.objects.filter(account=Account.INSTALMENT, person__in=list(due)).order_by().values_list("person")
-    for person, cents in paid.annotate(Sum("amount_cents")):
-        due[person] += min(0, int(cents))
+    debtors = OpenMonth.objects.filter(month=month).order_by().values_list("person_id", flat=True)
+    due = open_of_month(month, debtors)
     wanted = Request.objects.filter(
-        kind=Request.Kind.HIGHER_AMOUNT, valid__contains=month, recorded__upper_inf=True, person__in=list(due)
+        kind=Request.Kind.HIGHER_AMOUNT, valid__contains=month, recorded__upper_inf=True, person__in=debtors
     ).order_by("person")
-    receipts = Receipt.objects.filter(on__gte=month, on__lt=next_month(month), reversed_on=None, person__in=list(due))
+    receipts = Receipt.objects.filter(
+        on__gte=month, on__lt=next_month(month), reversed_on=None, person__in=wanted.values("person")
+    )
     came = dict(receipts.order_by().values_list("person").annotate(Sum("amount_cents")))
     for person, cents in wanted.values_list("person", "number"):
         due[person] = max(due[person], cents - int(came.get(person, 0)))

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_initial'),
+        ("people", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='bankaccount',
-            index=models.Index(fields=['iban'], name='account_iban'),
+            model_name="bankaccount",
+            index=models.Index(fields=["iban"], name="account_iban"),
         ),
     ]
