@@ -34,7 +34,7 @@ def run(full: bool) -> Iterator[Measure]:
     yield both_paths(others, *((10_000, 1) if full else (500, 6)))
 
 
-def against_openfisca(people: int, rounds: int = 2) -> Iterator[Measure]:
+def against_openfisca(people: int, rounds: int = 3) -> Iterator[Measure]:
     """A year of grants on both sides, in processes of their own, best of some rounds; inputs lie in memory before.
 
     Time is from columns to outcomes, month by month. Memory is the most that the process had at once, with Python,
