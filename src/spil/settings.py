@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "spil.services.repayment",
     "spil.services.policy",
     "spil.services.take_up",
+    "spil.services.selection",
     "spil.portals.site",
     "spil.portals.my",
     "spil.portals.work",
