@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from django.db import transaction
@@ -128,7 +129,7 @@ def _record(person: Person, supplementary: bool, counting_parent: int, *, acting
     if not current(SchoolEnrolment, person).filter(valid__contains=today).exists():
         raise NoPupil
     known = current(AllowanceChoice, person).filter(valid__contains=today).first()
-    values = {
+    values: dict[str, Any] = {
         "applied_on": known.applied_on if known else today, "supplementary_allowance": supplementary,
         "counting_parent": counting_parent, "away_from": known.away_from if known else None,
     }  # fmt: skip
