@@ -67,6 +67,9 @@ OPEN: dict[str, tuple[dict[str, object], int]] = {
     "terugbetalen/": ({}, 200),
     "bedragen/": ({}, 200),
     "bedragen/<str:law>/<str:name>/": ({"law": "student_finance", "name": "free_amount_ho"}, 200),
+    "algoritmes/": ({}, 200),
+    "algoritmes/<slug:key>/": ({"key": "soort-collegegeld"}, 200),
+    "api/v1/algorithms": ({}, 200),
     "taal/<str:language>/": ({"language": "en"}, 302),
     "inloggen/": ({}, 200),
     "inloggen/terug/": ({}, 400),
@@ -135,6 +138,7 @@ OBJECTS: dict[str, Arguments] = {
     "werk/persoon/<int:number>/aanvraag/": PERSON,
     "werk/persoon/<int:number>/regeling/": PERSON,
     "werk/persoon/<int:number>/regeling/doen/": PERSON,
+    "werk/persoon/<int:number>/beslagvrij/": PERSON,
     "werk/persoon/<int:number>/schuld/": PERSON,
     "werk/persoon/<int:number>/schuld/<slug:slug>/": lambda world: PERSON(world) | {"slug": "aflosvrij"},
     "werk/persoon/<int:number>/schuld/verzoek/<str:kind>/stoppen/": lambda world: PERSON(world) | {

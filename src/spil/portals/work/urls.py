@@ -5,6 +5,7 @@ from django.urls import path
 from spil.portals.work.views import (
     apply,
     arrears,
+    attachment,
     audit,
     cases,
     compensation,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("persoon/<int:number>/aanvraag/", apply.apply, name="work-apply"),
     path("persoon/<int:number>/regeling/", arrears.arrears, name="work-arrears"),
     path("persoon/<int:number>/regeling/doen/", arrears.act, name="work-arrears-act"),
+    path("persoon/<int:number>/beslagvrij/", attachment.work_out, name="work-attachment"),
     path("regelingen/", arrears.overview, name="work-arrangements"),
     path("persoon/<int:number>/schuld/", debtor.show, name="work-debtor"),
     path("persoon/<int:number>/schuld/verzoek/<str:kind>/stoppen/", debtor.end, name="work-debt-request-end"),

@@ -26,6 +26,7 @@ from spil.portals.base.fields import EuroField
 from spil.portals.work import words
 from spil.portals.work.proposal import page_of
 from spil.portals.work.reasons import PersonRequest, of_person
+from spil.services.arrears.attachment import indication, known
 from spil.services.arrears.letters import KINDS
 from spil.services.arrears.models import Arrangement, Step, Stop
 from spil.services.arrears.service import (
@@ -219,8 +220,14 @@ def _page(request: PersonRequest, now: Standing, offer: Proposal | None) -> dict
         "now": now, "offer": offer, "owed": owed_rows(offer.owed) if offer else [], "gone": owed_rows(now.gone),
         "one": now.arrangement, "terms": term_rows(now.plan, now.on), "columns": COLUMNS,
         "taken": steps_rows(now.steps), "held": _held(now), "outside": owed_rows(now.outside),
-        "next": next((term for term in now.plan if not term.is_paid), None),
+        "next": next((term for term in now.plan if not term.is_paid), None), "free": _free(now),
     }  # fmt: skip
+
+
+def _free(now: Standing) -> int | None:
+    """Cents a month that a bailiff must leave, when registers show enough."""
+    answer = indication(known(now.person_id, now.on), now.on)
+    return answer.steps["amount_for_household"].value if answer else None
 
 
 def _held(now: Standing) -> Sequence[str]:
