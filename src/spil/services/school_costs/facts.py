@@ -23,6 +23,7 @@ from spil.law.engine.calendar import NEVER
 from spil.law.engine.units import from_day
 from spil.law.student_finance.entitlement import Refusal as FinanceRefusal
 from spil.services.student_finance.service import would_get
+from spil.text import choose, day
 
 LAW = "school_costs"
 HALF_A_YEAR = 183  # days; more than six months
@@ -236,5 +237,15 @@ select {select} from (
 
 
 def people_of(plan: Plan) -> np.ndarray:
-    """Numbers of everyone who applied for the month."""
+    """Numbers of everyone who applied for the month.
+
+    Raises ValueError when another day than the first of the month is to decide (WTOS 1.2).
+    """
+    if plan.on != plan.month:
+        raise ValueError(
+            choose(
+                f"De eerste dag van de maand beslist. Kies {day(plan.month)} als dag van de wet.",
+                f"The first day of the month decides. Choose {day(plan.month)} as the day of the law.",
+            )
+        )
     return read(EVERYONE, {"id": "person_id"}, {"on": plan.month})["id"]

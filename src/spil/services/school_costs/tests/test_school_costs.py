@@ -18,6 +18,7 @@ from spil.core.messages.models import Message
 from spil.core.people.models import Address, Enrolment, Income, Nationality, Person
 from spil.core.people.service import current, do_correct, do_record
 from spil.core.runs import service as runs
+from spil.core.runs.models import Run
 from spil.law.common import Education
 from spil.law.engine import Law
 from spil.law.school_costs.entitlement import Refusal
@@ -112,6 +113,13 @@ def test_a_month_for_everyone_goes_through_a_run_and_is_told_only_when_it_differ
     assert Message.objects.count() == written
     again = runs.do_plan(PRODUCT.name, month=DECEMBER, on=DECEMBER, acting_user=managers[0])
     assert runs.do_rehearse(again, acting_user=managers[0]).people == 0  # everyone is decided about
+
+
+def test_the_first_day_of_the_month_decides(pupil: Person, managers: tuple[User, User]) -> None:
+    applies(pupil)
+    with pytest.raises(ValueError, match="eerste dag van de maand"):
+        runs.do_plan(PRODUCT.name, month=DECEMBER, on=TODAY, acting_user=managers[0])
+    assert not Run.objects.exists()
 
 
 def test_every_decision_replays(pupil: Person) -> None:
