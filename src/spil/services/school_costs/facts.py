@@ -30,8 +30,10 @@ HALF_A_YEAR = 183  # days; more than six months
 ASKED = """
     select person_id, applied_on, supplementary_allowance, counting_parent, away_from from school_costs_allowancechoice
     where person_id between %(first)s and %(last)s and valid @> %(on)s and upper_inf(recorded)
-        and (%(again)s or not exists (select from decisions_decision made where made.product = 'school_costs'
-            and made.month = %(on)s and made.person_id = school_costs_allowancechoice.person_id))
+        and (%(again)s or coalesce((
+            select outcome = '{}' from decisions_decision made where made.product = 'school_costs'
+                and made.month = %(on)s and made.person_id = school_costs_allowancechoice.person_id
+            order by sequence desc limit 1), true))
 """
 AS_IF_ASKED = """
     select distinct person_id, %(on)s::date as applied_on, %(incomes)s as supplementary_allowance,
@@ -194,7 +196,7 @@ BOOKED = ("gift", "payable", "receivable")
 
 
 def gather(plan: Plan, first: int, last: int) -> Rows:
-    """What the law must know of those with numbers from first to last who applied and were not decided about yet.
+    """What the law must know of those with numbers from first to last who applied and were not decided about yet (or a run was undone).
 
     With the choice `again` also of those who were; with `as_if` of every pupil as if they had applied, and then
     parents' incomes are read only with `incomes`.

@@ -85,7 +85,7 @@ def preview(person: Person, *, supplementary: bool, counting_parent: int) -> tup
         found = {month: stands(person.pk, month) for month in _months_until_now(today)}
         transaction.set_rollback(True)
     decided = Decision.objects.current().filter(person=person, product=PRODUCT.name, month__in=found)
-    more = sum(one.outcome["gift"] for one in found.values()) - sum(one.outcome["gift"] for one in decided)
+    more = sum(one.outcome["gift"] for one in found.values()) - sum(one.outcome.get("gift", 0) for one in decided)
     return found[today.replace(day=1)], more
 
 

@@ -82,7 +82,7 @@ def allowance(request: SignedIn) -> HttpResponse:
     month = localdate().replace(day=1)
     now = service.stands(person.pk, month)
     decided = decision_in_force(person.pk, service.PRODUCT.name, month)
-    return render(request, "my/pupil.html", shown(now) | {"decided": decided, "crumbs": crumbs()})
+    return render(request, "my/pupil.html", shown(now) | {"decided": decided and decided.outcome, "crumbs": crumbs()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -115,6 +115,24 @@ def test_a_month_for_everyone_goes_through_a_run_and_is_told_only_when_it_differ
     assert runs.do_rehearse(again, acting_user=managers[0]).people == 0  # everyone is decided about
 
 
+def test_a_run_that_was_undone_can_be_done_again(pupil: Person, managers: tuple[User, User]) -> None:
+    applies(pupil)
+    before = balances(pupil.pk)[Account.GIFT]
+    for undone in (True, False):
+        run = runs.do_plan(PRODUCT.name, month=DECEMBER, on=DECEMBER, acting_user=managers[0])
+        runs.do_rehearse(run, acting_user=managers[0])
+        runs.do_approve(run, acting_user=managers[1])
+        runs.do_start(run, acting_user=managers[0])
+        runs.work(run.pk)
+        if undone:
+            run.refresh_from_db()
+            runs.do_undo(run, acting_user=managers[0])
+            runs.work(run.pk)
+            assert balances(pupil.pk)[Account.GIFT] == before
+            assert service.preview(pupil, supplementary=True, counting_parent=0)[1] == before // 4
+    assert balances(pupil.pk)[Account.GIFT] == before + before // 4
+
+
 def test_the_first_day_of_the_month_decides(pupil: Person, managers: tuple[User, User]) -> None:
     applies(pupil)
     with pytest.raises(ValueError, match="eerste dag van de maand"):
