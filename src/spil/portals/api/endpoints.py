@@ -17,6 +17,7 @@ from spil.portals.api.design import DesignRulesAPI, answer
 from spil.portals.api.limit import count
 from spil.portals.api.own import own
 from spil.portals.api.problems import pointer, problem
+from spil.services.openness.register import entries
 from spil.text import choose
 
 DESCRIPTION = """\
@@ -86,6 +87,16 @@ def schema(request: HttpRequest, law: LawName, on: Day = LAST_DAY) -> HttpRespon
     """JSON Schema of the facts and outcomes of a law as it holds on a day."""
     count(request)
     return answer(_graph(_known(law), on, ()).schema())
+
+
+@api.get(
+    "/algorithms", response=dict[str, dict[str, JsonValue]], operation_id="listAlgorithms", tags=["laws"],
+    summary="The algorithm register",
+)  # fmt: skip
+def algorithms(request: HttpRequest) -> HttpResponse:
+    """Every entry by its key, in the fields of the national publication standard 1.0 (snake_case, in Dutch)."""
+    count(request)
+    return answer(entries())
 
 
 @api.post(

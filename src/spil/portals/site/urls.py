@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from spil.portals.site import amounts, budget, late_stop, pupil, repayment, school_fee, start, student, tuition
+from spil.portals.site import (
+    algorithms,
+    amounts,
+    budget,
+    late_stop,
+    pupil,
+    repayment,
+    school_fee,
+    start,
+    student,
+    tuition,
+)
 
 urlpatterns = [
     path("", start.start, name="home"),
@@ -13,6 +24,8 @@ urlpatterns = [
     path("scholieren/", pupil.calculator, name="pupil"),
     path("reisproduct-te-laat/", late_stop.calculator, name="late-stop"),
     path("terugbetalen/", repayment.calculator, name="repayment"),
+    path("algoritmes/", algorithms.algorithms, name="algorithms"),
+    path("algoritmes/<slug:key>/", algorithms.algorithm, name="algorithm"),
     path("bedragen/", amounts.amounts, name="amounts"),
     path("bedragen/<str:law>/<str:name>/", amounts.amount, name="amount"),
 ]

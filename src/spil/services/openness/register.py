@@ -5,7 +5,7 @@ the standard wants. `FIELDS` says how long each may be.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -91,12 +91,12 @@ def _of_law(described: Described) -> Entry:
     cases = sum(bool(named & {*case.expect, *case.rounded}) for case in _cases(described.law))
     counted = COUNTED.format(rules=len(named), versions=len(rules), parameters=len(parameters), cases=cases)
     titles = sorted({rule.title_nl[:1].upper() + rule.title_nl[1:] for rule in rules})
-    cited = sorted({(one.act, one.article) for one in [*rules, *parameters]})
+    cited = {(rule.act, rule.article) for rule in rules} | {(one.act, one.article) for one in parameters}
     return _filled(
         name=described.nl, description_short=described.short_nl, publication_category=described.category,
         status="In gebruik", begin_date=described.since, website=described.website, goal=described.goal,
         proportionality=described.weighing, human_intervention=described.human, risks=described.risks,
-        assessments=described.assessments, cited=cited,
+        assessments=described.assessments, cited=sorted(cited),
         source_data=_fit(
             (f"{register}: {'; '.join(names)}." for register, names in sorted(registers.items())), 2500, "\n"
         ),
@@ -166,9 +166,10 @@ def _address(act: str, article: str) -> str:
     return known.address or f"https://wetten.overheid.nl/{known.bwb}#Artikel{article.split('(')[0].strip()}"
 
 
-def _fit(parts: Any, most: int, between: str) -> str:
+def _fit(parts: Iterable[str], most: int, between: str) -> str:
     """As many parts as fit, and how many more there are."""
-    parts, taken = list(parts), []
+    parts = list(parts)
+    taken: list[str] = []
     for number, part in enumerate(parts):
         if len(between.join([*taken, part])) > most - 40:
             return between.join([*taken, f"en nog {len(parts) - number} andere"])

@@ -48,8 +48,8 @@ def wrong(rules: dict[str, Any], value: Any) -> bool:
     """Whether a value is not what the standard's schema says of a field."""
     kind, most, permitted = rules["type"], rules.get("max_length"), rules.get("permitted_values")
     if kind == "array":
-        items = rules.get("items")
-        if not isinstance(value, list) or (permitted and not set(value) <= set(permitted)):
+        items: dict[str, Any] = rules.get("items") or {}
+        if not isinstance(value, list) or not all(one in (permitted or value) for one in value):
             return True
         return bool(items) and any(
             set(one) - set(items)
