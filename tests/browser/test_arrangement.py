@@ -125,3 +125,26 @@ def test_a_phone_call(page: Page, live_server: LiveServer, debtor: User, axe: Ch
     page.goto(live_server.url + "/werk/regelingen/")
     axe(page)
     picture(page, "work-arrangements")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_a_bailiff_must_leave(
+    page: Page, live_server: LiveServer, debtor: User, axe: Check, picture: Picture, language: str
+) -> None:
+    worker = User.objects.create(subject="test:worker", name="Sam Speurder", role="case_worker")
+    person = debtor.person
+    assert person
+    as_user(page, live_server, worker)
+    page.goto(live_server.url + f"/werk/persoon/{person.pk}/regeling/")
+    page.get_by_label("Vraag van de student of ouder").check()
+    page.get_by_role("button").last.click()
+    page.get_by_role("link", name="Samen uitrekenen").click()
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
+    page.reload()
+    dutch = language == "nl"
+    page.get_by_label("Bruto inkomen per jaar" if dutch else "Gross income a year").fill("32000")
+    page.get_by_label("Netto inkomen per maand" if dutch else "Net income a month", exact=True).fill("2250")
+    page.get_by_role("button", name="Uitrekenen" if dutch else "Work out").click()
+    expect(page.get_by_text("1.550,28" if dutch else "1,550.28").first).to_be_visible()
+    axe(page)
+    picture(page, f"work-attachment-{language}")
