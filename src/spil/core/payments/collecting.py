@@ -336,6 +336,7 @@ def do_collect(today: date, bank: Bank) -> tuple[int, int]:
 # what the bank says
 
 
+@transaction.atomic
 def do_book(batch: CollectionBatch, cents: int, on: date, *, acting_user: User | None) -> bool | None:
     """Take in what a whole batch brought; False when it was booked before, None when the sum is another than ours.
 

@@ -5,8 +5,9 @@ debts it pays. Money of which no receiver knows what it is for stands on UNMATCH
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -77,6 +78,10 @@ class Receiver(ABC):
     def claims(self, person_id: int, on: date) -> list[Claim]:
         """What this person can pay for today; of a debt that may be paid at any time with nothing due."""
 
+    def holds(self, person_id: int, on: date) -> Mapping[str, int]:
+        """Cents of claims of other receivers, by purpose, that are paid through a claim of this one, and only so."""
+        return {}
+
     @abstractmethod
     def receive(self, money: Received, *, acting_user: User | None) -> None:
         """Book it: debit `money.source`, credit debts; what is too much becomes payable. Once for each key.
@@ -121,9 +126,22 @@ class Registry:
         yield from self._receivers.values()
 
     def claims(self, person_id: int, on: date) -> list[tuple[str, Claim]]:
-        """All that a person can pay for, with the product that it is of; what is due first."""
-        found = [(one.product, claim) for one in self for claim in one.claims(person_id, on)]
+        """All that a person can pay for, with the product that it is of, each debt once; what is due first."""
+        held = sum((Counter(one.holds(person_id, on)) for one in self), Counter[str]())
+        found = [
+            (one.product, left)
+            for one in self
+            for claim in one.claims(person_id, on)
+            if (left := claim if claim.together else _without(claim, held[claim.purpose]))
+        ]
         return sorted(found, key=lambda each: each[1].due_cents == 0)
+
+
+def _without(claim: Claim, cents: int) -> Claim | None:
+    """What of a claim is paid here; None when all of it is paid elsewhere."""
+    if claim.most_cents <= cents:
+        return None
+    return replace(claim, due_cents=max(0, claim.due_cents - cents), most_cents=claim.most_cents - cents)
 
 
 registry = Registry()

@@ -1,13 +1,14 @@
 """Takes in money for arrears, however it comes in; an arrangement's instalments may be collected by direct debit."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from spil.core.access.models import User
 from spil.core.payments.receivers import Claim, Received, Receiver, registry
-from spil.services.arrears.debts import PRODUCT
+from spil.services.arrears.debts import PRODUCT, by_kind
 from spil.services.arrears.models import Arrangement
 from spil.services.arrears.money import do_receive, do_take_back
-from spil.services.arrears.standing import plan_of, standing
+from spil.services.arrears.standing import left_of, plan_of, standing
 from spil.text import T
 
 ARRANGEMENT, ALL = "arrangement", "arrears"
@@ -36,6 +37,12 @@ class ArrearsReceiver(Receiver):
         if owed:
             found.append(Claim(ALL, T(nl="Achterstand", en="Arrears"), owed, owed, together=True))
         return found
+
+    def holds(self, person_id: int, on: date) -> Mapping[str, int]:
+        """The debts that are in the arrangement that runs."""
+        one = Arrangement.objects.filter(person=person_id, ended_on=None).first()
+        left = by_kind(left_of(one, on)) if one and one.runs else {}
+        return {account.name: cents for account, cents in left.items()}
 
     def receive(self, money: Received, *, acting_user: User | None) -> None:
         """Book it by the order of the law."""

@@ -108,6 +108,13 @@ def do_ask_reference_year(
     _expect(person, number, income_cents, acting_user)
     tie = _partner(person, start)
     if tie is not None and partner_income_cents is not None:
+        if current(Income, tie).filter(year=number).exclude(status=Income.Status.ESTIMATED).exists():
+            raise NotPossible(
+                T(nl="We kunnen het inkomen van je partner niet overnemen. Vul het niet in: dan rekenen we met wat we "
+                     "van je partner weten. Klopt dat niet? Dan kan je partner ons bellen.",
+                  en="We cannot use your partner's income as you gave it. Leave it out: then we use what we know of "
+                     "your partner. Is that wrong? Then your partner can call us.")
+            )  # fmt: skip
         _expect(tie, number, partner_income_cents, acting_user)
     until = date(start.year + 1, 1, 1)
     _record(person, Kind.REFERENCE_YEAR, start, until, int(year), acting_user)

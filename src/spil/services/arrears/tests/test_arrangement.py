@@ -14,6 +14,7 @@ from spil.core.payments.receivers import Received, registry
 from spil.core.people.models import BankAccount, Person
 from spil.core.people.service import do_record
 from spil.services.arrears import service
+from spil.services.arrears.debts import COLLECTED
 from spil.services.arrears.models import Arrangement, Receipt, Referral, Stop
 from spil.services.arrears.service import (
     NotPossible,
@@ -325,3 +326,12 @@ def test_what_was_paid_too_much_is_paid_back_once(owing: Person, tmp_path: Path)
     assert balances(owing.pk)[Account.PAYABLE] == 0
     assert totals()[Account.IN_TRANSIT] == -too_much
     assert len(list((tmp_path / "bank").glob("*.xml"))) == 1
+
+
+def test_what_is_in_an_arrangement_is_offered_once(owing: Person) -> None:
+    on = date(2026, 3, 25)
+    single = {claim.purpose for _, claim in registry.claims(owing.pk, on) if not claim.together}
+    assert single & {account.name for account in COLLECTED}
+    ask(owing, 350_00)
+    offered = [claim.purpose for _, claim in registry.claims(owing.pk, on) if claim.due_cents]
+    assert offered == ["arrangement"]
