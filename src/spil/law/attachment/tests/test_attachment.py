@@ -15,9 +15,8 @@ DAYS = [date(2026, 1, 1), date(2026, 7, 1)]
 
 def exact_maximum(day: date, household: Household) -> int:
     """Cents: 475da(2) at the income of 475da(8), in fractions, rounded once."""
-    value = {
-        name: Fraction(LAW.parameters[name].on(day).value) for name in LAW.parameters if LAW.parameters[name].on(day)
-    }
+    dated = {name: series.on(day) for name, series in LAW.parameters.items()}
+    value = {name: Fraction(found.value) for name, found in dated.items() if found}
     single, couple = household == Household.SINGLE, household >= Household.COUPLE
     kind, size = "couple" if couple else "single", "single" if single else "several"
     rent = value["rent_limit"] - value[f"basic_rent_{size}"]

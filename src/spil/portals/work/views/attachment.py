@@ -115,8 +115,10 @@ def _worked_out(form: IncomeForm, today: date) -> dict[str, Any]:
         return {}
     at_home = facts["registered_home"] and not facts["in_institution"]
     first = AT_HOME if at_home else ("amount_before_deduction",)
+    before, after = (answer.steps[name].value for name in ("amount_before_deduction", "amount_after_deduction"))
+    names = (*first, *AFTER) if after != before else first
     return {
-        "rows": [row for name in (*first, *AFTER) if (row := _row(answer, name))[1]],
+        "rows": [row for name in names if (row := _row(answer, name))[1]],
         "amount": _row(answer, "attachment_free_amount"), "above": _row(answer, "attachable"),
         "every_step": every_step(answer),
     }  # fmt: skip
