@@ -185,3 +185,21 @@ def test_remission_on_medical_grounds_is_a_ruling(debtor: Debtor) -> None:
     assert sum(totals().values()) == 0
     do_month(NOVEMBER)
     assert owed(person.pk) == {}
+
+
+@pytest.mark.parametrize("guess", [3_600_000, 1_000_000])
+def test_a_refusal_does_not_say_what_is_known_of_a_partner(debtor: Debtor, guess: int) -> None:
+    """Right or wrong, the guess of an assessed income gets the same words and leaves no trace."""
+    person, partner = debtor(income=4_000_000, month=OCTOBER), debtor(month=OCTOBER)
+    do_record(FamilyTie, person, (date(2020, 1, 1), None), source="test", acting_user=None, kind=2, other=partner)
+    do_month(OCTOBER)
+    before = traces()
+    with pytest.raises(NotPossible) as refused:
+        requests.do_ask_reference_year(
+            person, ReferenceYear.LAST_YEAR, 4_000_000, partner_income_cents=guess, acting_user=None
+        )
+    dutch, english = both(refused.value.words)
+    assert "vastgesteld" not in dutch
+    assert "assessed" not in english
+    assert "partner" in dutch
+    assert traces() == before
