@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from spil.services.selection.counts import REFERENCE, Counts
-from spil.services.selection.instruments import Instrument, Part, Step
+from spil.services.selection.instruments import Instrument, Step
 
 SURE = 0.05  # intervals are of 95%, all tests together err in 5%
 POWER = 0.8
@@ -91,8 +91,16 @@ class Report:
     tests: int
 
     def as_json(self) -> dict[str, Any]:
-        """The report as plain values."""
-        return asdict(self)
+        """The report as plain values; None for no upper bound."""
+        return {name: _finite(value) for name, value in asdict(self).items()}
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(part) for part in value]
+    return None if value == float("inf") else value
 
 
 def screen(instrument: Instrument, counts: Counts, largest_ratio: float) -> Report:
@@ -214,7 +222,7 @@ def _stratified(counts: Counts) -> Iterable[Stratified]:
                 of = counts.rows["population", stratum][one]
                 chosen = min(counts.rows["selected", stratum][one], of)
                 cells.append([chosen, of - chosen])
-            if all(sum(row) for row in cells) and sum(row[0] for row in cells):
+            if min(map(sum, cells)) and cells[0][0] + cells[1][0]:
                 tables.append(np.array(cells, dtype=float))
         if len(tables) > 1 and sum(table[0][0] for table in tables) and sum(table[1][0] for table in tables):
             made = StratifiedTable(tables)
@@ -284,8 +292,3 @@ def _holm(values: list[float]) -> list[float]:
     from statsmodels.stats.multitest import multipletests
 
     return [float(one) for one in multipletests(values, alpha=SURE, method="holm")[1]] if values else []
-
-
-def parts_of(steps: Iterable[Step]) -> set[Part]:
-    """All rows of counts that steps need."""
-    return {part for step in steps for part in (*step.of, *step.into)}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -319,6 +320,12 @@ def test_what_is_no_more_or_never_allowed_is_not_registered(staff: tuple[User, U
         with pytest.raises(service.Refused):
             service.do_register(RANDOM, random_share_ppm=share, largest_ratio_ppm=ratio, acting_user=staff[0])
     assert not Registration.objects.exists()
+
+
+def test_counts_that_are_missing_shut_the_gate_too(staff: tuple[User, User]) -> None:
+    ready(RANDOM, staff, "".join(line for line in FAIR.splitlines(True) if not line.startswith("upheld")))
+    found = {(one.key, one.step) for one in service.standing(RANDOM, timezone.localdate())}
+    assert found == {("too_little_known", "burden")}
 
 
 def test_only_what_exceeds_is_justified(staff: tuple[User, User]) -> None:
