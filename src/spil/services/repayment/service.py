@@ -589,6 +589,7 @@ def _receive_piece(month: date, moneys: Sequence[Received], acting_user: User | 
         lines, key=f"{PRODUCT}:collected:{plain[0].key}:{len(plain)}", product=PRODUCT, month=month,
         acting_user=acting_user,
     )  # fmt: skip
+    assert number is not None, "its receipts would have been known"
     booked = Posting.objects.filter(posting_set=number, account=Account.INSTALMENT, month=month)
     transactions = dict(booked.order_by().values_list("person_id", "transaction"))
     Receipt.objects.bulk_create(
