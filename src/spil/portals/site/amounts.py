@@ -40,6 +40,7 @@ OTHER_LAWS = {
     "school_costs": T(nl="Tegemoetkoming scholieren", en="School costs allowance"),
     "repayment": T(nl="Terugbetalen", en="Repaying"),
     "compensation": T(nl="Tegemoetkoming leenstelsel", en="Compensation for the loan system"),
+    "attachment": T(nl="Beslagvrije voet", en="Attachment-free amount"),
 }
 
 
