@@ -23,6 +23,7 @@ from spil.portals.api.bodies import (
     MessageList,
     Words,
 )
+from spil.services.openness.register import entries
 
 LAW, ON = "student_finance", date(2025, 9, 1)
 FACTS: dict[str, Any] = {
@@ -90,6 +91,7 @@ def examples() -> dict[str, Example]:
         "listLaws": Example(
             "/laws", _text([{"name": name, "release": Law.load(name).release} for name in Law.names()])
         ),
+        "listAlgorithms": Example("/algorithms", _text(dict(list(entries().items())[:1])), shortened=True),
         "getSchema": Example(f"/laws/{LAW}/schema?on={ON}", _text(schema), shortened=True),
         "evaluate": Example(f"/laws/{LAW}/evaluations", _text(evaluation), question),
         "explain": Example(f"/laws/{LAW}/explanations", _text(explained), question, shortened=True),

@@ -25,6 +25,10 @@ PARAMETERS = {
 
 DUTCH = {
     "listLaws": ("Welke wetten er zijn", "De wetten die je kunt vragen, met de uitgave van elk."),
+    "listAlgorithms": (
+        "Het algoritmeregister",
+        "Elke registratie bij haar sleutel, in de velden van de landelijke publicatiestandaard 1.0.",
+    ),
     "getSchema": (
         "Wat een wet moet weten en wat hij geeft",
         "JSON Schema van de gegevens en uitkomsten van een wet, zoals die op een dag geldt.",

@@ -23,8 +23,8 @@ from spil.text import T, choose
 
 LARGEST = 1_000_000  # bytes of a table of counts
 LIST = (T(nl="Instrument", en="Instrument"), T(nl="Mag het kiezen?", en="May it choose?"))
-STRATA = (T(nl="Groep", en="Group"), T(nl="Risicoklassen", en="Classes of risk"),
-          T(nl="Kansverhouding (marge)", en="Odds ratio (margin)"), T(nl="p", en="p"))  # fmt: skip
+STRATA = (T(nl="Groep", en="Group"), T(nl="Klassen", en="Classes"),
+          T(nl="Kansen (marge)", en="Odds (margin)"), T(nl="p", en="p"))  # fmt: skip
 
 
 class RegisterForm(forms.Form):

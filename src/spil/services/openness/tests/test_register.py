@@ -60,7 +60,7 @@ def wrong(rules: dict[str, Any], value: Any) -> bool:
         )  # fmt: skip
     if not isinstance(value, str) or (most and len(value) > most):
         return True
-    return bool(permitted) and value not in permitted
+    return permitted is not None and value not in permitted
 
 
 @there

@@ -73,6 +73,6 @@ COLUMNS = (
     T(nl="Oordeel", en="Verdict"),
 )  # fmt: skip
 PROXY_COLUMNS = (
-    T(nl="Kenmerk", en="Criterion"), T(nl="Samenhang met herkomst (0-1)", en="Tie to origin (0-1)"),
-    T(nl="Samenhang met fouten in de loting", en="Tie to violations in the draw"),
+    T(nl="Kenmerk", en="Criterion"), T(nl="Met herkomst (0-1)", en="With origin (0-1)"),
+    T(nl="Met fouten (0-1)", en="With errors (0-1)"),
 )  # fmt: skip
