@@ -12,7 +12,7 @@ from spil.services.openness.declared import LAWS
 from spil.services.openness.register import FIELDS, REQUIRED, entries, has_entry, problems, published, words
 from spil.services.selection.instruments import INSTRUMENTS
 
-STANDARD = Path(os.environ.get("SPIL_CONFORMANCE", "../shared/conformance")) / "algorithm-register"
+STANDARD = Path(os.environ.get("SPIL_CONFORMANCE", "conformance")) / "algorithm-register"
 there = pytest.mark.skipif(not STANDARD.is_dir(), reason="the publication standard is not here (SPIL_CONFORMANCE)")
 
 
