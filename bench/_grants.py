@@ -94,7 +94,7 @@ def year(people: int, kept: str) -> float:
     first_ten = {name: column[:10] for name, column in columns.items()}
     for month in MONTHS:
         known.on(month).run(first_ten, TARGETS)
-    found: dict[str, NDArray[np.generic]] = {}
+    found: dict[str, Any] = {}
 
     def compute() -> None:
         for month in MONTHS:
