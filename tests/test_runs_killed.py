@@ -15,6 +15,7 @@ from django.db import connection
 
 KILLS = int(os.environ.get("SPIL_KILLS", "3"))
 PEOPLE = 4_000
+SIZE = 50  # people in a chunk: few, so that some are left whenever a worker is killed
 BOOKS = (
     "select person_id, account, sum(amount_cents), count(*) from ledger_posting group by 1, 2 order by 1, 2",
     "select person_id, sequence, facts, outcome from decisions_decision order by person_id, sequence",
@@ -32,7 +33,7 @@ from spil.core.runs import service
 from spil.demo.compensation import AWARDED_ON, load
 load({people})
 one, two = (User.objects.create(subject=name, name=name, role="manager") for name in ("one", "two"))
-run = service.do_plan("compensation", month=AWARDED_ON, on=AWARDED_ON, size=250, acting_user=one)
+run = service.do_plan("compensation", month=AWARDED_ON, on=AWARDED_ON, size={size}, acting_user=one)
 service.do_rehearse(run, acting_user=one)
 service.do_approve(run, acting_user=two)
 """
@@ -89,7 +90,7 @@ def test_a_run_survives_kills(tmp_path: Path) -> None:
             server.execute(f'drop database if exists "{name}" with (force)')
         server.execute(f'create database "{names[0]}" template "{template}"')
     try:
-        whole.run("-c", SETUP.format(people=PEOPLE))
+        whole.run("-c", SETUP.format(people=PEOPLE, size=SIZE))
         with psycopg.connect(whole.server.format("postgres"), autocommit=True) as server:
             server.execute(f'create database "{names[1]}" template "{names[0]}"')
         whole.do("start")
@@ -103,7 +104,7 @@ def test_a_run_survives_kills(tmp_path: Path) -> None:
             began = killed.left()
             while worker.poll() is None and killed.left() > began - 1:
                 time.sleep(0.02)
-            time.sleep(moments.uniform(0, 0.3))
+            time.sleep(moments.uniform(0, 0.1))
             worker.send_signal(signal.SIGKILL)
             worker.wait()
         assert 0 < killed.left() < waiting
@@ -114,7 +115,7 @@ def test_a_run_survives_kills(tmp_path: Path) -> None:
         assert len({row[0] for row in decisions}) == len(decisions) > PEOPLE / 2
         assert len(orders) > 100
         assert len(messages) >= len(decisions)
-        assert len(chunks) == PEOPLE / 250
+        assert len(chunks) == PEOPLE / SIZE
         assert sum(int(str(row[2])) for row in postings) == 0
     finally:
         with psycopg.connect(whole.server.format("postgres"), autocommit=True) as server:
