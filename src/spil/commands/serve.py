@@ -103,4 +103,4 @@ def _welcome(host: str, port: int) -> None:
     if settings.DEMO:
         console.print("Log in as one of these invented people; no password is asked:\n")
         for story in importlib.import_module("spil.demo.stories").stories():
-            console.print(f"  [bold]{story.name:<24}[/bold]{both(story.words)[1]}")
+            console.print(f"  [bold]{story.name:<28}[/bold]{both(story.words)[1]}")
