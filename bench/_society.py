@@ -106,7 +106,8 @@ def decide_now() -> None:
     """Decide the month of today too, as the agency has when somebody logs in."""
     from django.utils.timezone import localdate
 
-    from spil.portals.my.figures import first_of, last_known
+    from spil.dates import first_of
+    from spil.portals.my.figures import last_known
 
     decide(last_known(first_of(localdate())))
 

@@ -16,11 +16,11 @@ from spil.core.ledger.service import Lines, owed, post
 from spil.core.payments.models import Mandate
 from spil.core.people.models import Address, FamilyTie, Income, Person
 from spil.core.people.service import do_record
+from spil.dates import first_of
 from spil.demo.society import iban_of
 from spil.demo.stories import SOURCE, _person
 from spil.law.repayment.facts import IntegrationAct
 from spil.services.repayment.models import Borrowing
-from spil.services.repayment.months import next_month
 from spil.services.repayment.service import do_month, do_receive, is_known
 
 OPENING = date(2025, 12, 1)
@@ -75,13 +75,13 @@ def tell() -> None:
 
 def live(today: date, since: date, progress: Callable[[date], None] = lambda month: None) -> None:
     """Open every month from the one after `since` to today, with the payments that came in meanwhile."""
-    month = next_month(since)
+    month = first_of(since, 1)
     while month <= today and is_known(month):
         progress(month)
         do_month(month)
         if month > OPENING:
             _pay(month)
-        month = next_month(month)
+        month = first_of(month, 1)
 
 
 def _debtor(

@@ -7,6 +7,7 @@ from spil.contrib.bank.client import LocalBank
 from spil.core.payments.service import do_fetch
 from spil.core.people.models import Person
 from spil.core.terms import pay_date
+from spil.dates import first_of, months_until
 from spil.demo import arrears, debts, take_up
 from spil.law.engine import LawError
 from spil.services.student_finance.decide import OUTCOMES, decide_piece, law
@@ -39,8 +40,7 @@ def live(today: date, progress: Callable[[date], None] = lambda month: None) -> 
 
 
 def _months(today: date) -> Iterator[date]:
-    for index in range(FIRST.year * 12 + FIRST.month - 1, today.year * 12 + today.month):
-        yield date(index // 12, index % 12 + 1, 1)
+    return months_until(FIRST, first_of(today, 1))
 
 
 def _is_known(month: date) -> bool:

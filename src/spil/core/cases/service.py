@@ -28,6 +28,7 @@ from spil.core.payments.service import do_batch, do_order, months_with_unpaid
 from spil.core.payments.service import do_send as send_batch
 from spil.core.people.models import Person
 from spil.core.terms import is_bank_day
+from spil.dates import first_of
 from spil.text import T, day
 
 PENALTIES = "penalty"  # product of the ledger and the payments
@@ -374,12 +375,11 @@ def replay_penalty(event: Event) -> dict[str, int]:
 def pay_penalties(on: date, bank: Bank) -> tuple[int, int]:
     """Order and send what is payable of penalties; gives orders and batches. Repeated, it pays nothing twice."""
     ordered = sent = 0
-    next_month = (on.replace(day=1) + timedelta(days=32)).replace(day=1)
     pay_day = on + timedelta(days=1)
     while not is_bank_day(pay_day):
         pay_day += timedelta(days=1)
     run = on.isoformat()
-    for month in months_with_unpaid(PENALTIES, before=next_month):
+    for month in months_with_unpaid(PENALTIES, before=first_of(on, 1)):
         ordered += do_order(month, PENALTIES, run, acting_user=None)
         do_batch(month, PENALTIES, run, pay_date=pay_day)
     waiting = PaymentBatch.objects.filter(product=PENALTIES, status="made").order_by("id")

@@ -1,11 +1,11 @@
 """Arrears in words and rows, as both the debtor's and the case workers' pages show them."""
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from spil import text
 from spil.core.ledger.models import Account
+from spil.dates import first_of
 from spil.services.arrears.course import missed
 from spil.services.arrears.letters import KINDS
 from spil.services.arrears.models import Step
@@ -22,8 +22,7 @@ SOONEST_DAYS = 7  # until the first instalment, so that someone can prepare for 
 
 def first_days(today: date) -> list[date]:
     """The next days on which an arrangement can begin, three of them."""
-    months = [(today.year + (today.month + n - 1) // 12, (today.month + n - 1) % 12 + 1) for n in range(4)]
-    days = [date(year, month, min(day, monthrange(year, month)[1])) for year, month in months for day in PAY_DAYS]
+    days = [first_of(today, later).replace(day=day) for later in range(4) for day in PAY_DAYS]
     return [day for day in days if day >= today + timedelta(SOONEST_DAYS)][:3]
 
 

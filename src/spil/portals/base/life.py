@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from spil import text
+from spil.dates import first_of
 from spil.law.engine import Law
 from spil.law.repayment.phases import Regime
 from spil.services.repayment.simulate import Simulation
@@ -97,7 +98,7 @@ def lapses(course: Simulation) -> int:
 def line_of(label: str, course: Simulation) -> Line:
     """A simulated debt as a line: what it is now, and after each month."""
     months, now = course.months, sum(loan.debt_cents for loan in course.loans)
-    return Line(label, [(months[0].month, now), *((_after(one.month), one.debt_cents) for one in months)])
+    return Line(label, [(months[0].month, now), *((first_of(one.month, 1), one.debt_cents) for one in months)])
 
 
 def years_of(course: Simulation) -> list[Year]:
@@ -109,10 +110,6 @@ def years_of(course: Simulation) -> list[Year]:
         )
         for year, group in groups
     ]  # fmt: skip
-
-
-def _after(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _months(first: date, month: date) -> int:

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from spil import text
 from spil.core.access.models import User
 from spil.core.people.models import Person
+from spil.dates import first_of
 from spil.law.engine.graph import acts
 from spil.law.repayment.facts import ReferenceYear, RequestedRules, TaxCredit
 from spil.law.repayment.phases import Regime, RepaymentPhase
@@ -155,18 +156,12 @@ class RulesForm(forms.Form):
         self.fields["rules"].choices = [(int(one), choose(one.nl, one.en)) for one in open_to]  # type: ignore[attr-defined]
 
 
-def add_months(month: date, later: int) -> date:
-    """First day of the month so many months later."""
-    index = month.year * 12 + month.month - 1 + later
-    return date(index // 12, index % 12 + 1, 1)
-
-
 def _later(months: int) -> date:
-    return add_months(localdate(), months)
+    return first_of(localdate(), months)
 
 
 def _set_months(field: forms.Field, first: date) -> None:
-    months = [add_months(first, later) for later in range(AHEAD + 1)]
+    months = [first_of(first, later) for later in range(AHEAD + 1)]
     field.choices = [(f"{month:%Y-%m}", text.month(month)) for month in months]  # type: ignore[attr-defined]
 
 

@@ -9,9 +9,9 @@ from django import forms
 from django.forms.widgets import RadioSelect
 
 from spil import text
+from spil.dates import first_of
 from spil.law.student_finance.facts import TravelChoice
 from spil.portals.base.fields import EuroField
-from spil.portals.my.figures import first_of
 from spil.services.student_finance.models import Choice
 from spil.services.student_finance.service import NOTHING
 from spil.text import T, choose

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from spil import text
 from spil.core.decisions.models import Decision
 from spil.core.people.models import Person
+from spil.dates import first_of
 from spil.law.engine.explain import Explanation
 from spil.law.student_finance.entitlement import Refusal
 from spil.law.student_finance.facts import LifelongKind, TravelChoice
@@ -22,7 +23,6 @@ from spil.portals.my.figures import (
     SUM,
     Debt,
     debt_of,
-    first_of,
     forms_of,
     known_to_law,
     study_until,

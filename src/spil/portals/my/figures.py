@@ -16,6 +16,7 @@ from spil.core.ledger.models import DEBTS, Account, Posting
 from spil.core.messages.models import Message
 from spil.core.people.models import Enrolment
 from spil.core.terms import pay_date
+from spil.dates import first_of
 from spil.law.common import Education
 from spil.law.engine import NEVER, LawError
 from spil.law.engine.explain import Explanation
@@ -32,12 +33,6 @@ LONGEST_GAP = 36  # months
 BORROWED = ("loan", "tuition_fees_loan", "supplementary_grant_as_loan", "lifelong_credit")
 FORMS = ("gift", "performance_grant", "borrowed")
 LOANS = (Account.LOAN, Account.TUITION_LOAN, Account.SCHOOL_COSTS_LOAN, Account.LIFELONG_LOAN, Account.CIVIC_LOAN)
-
-
-def first_of(day: date, months: int = 0) -> date:
-    """First day of the month in which a day lies, or of one some months later or earlier."""
-    index = day.year * 12 + day.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)
 
 
 @lru_cache

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from spil import text
-from spil.portals.my.figures import Month, first_of
+from spil.dates import first_of
+from spil.portals.my.figures import Month
 from spil.portals.my.glance import Glance
 from spil.text import T
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 
+from spil.dates import months_until
 from spil.law.common import Education
 from spil.law.engine import Graph, Law, LawError
 from spil.law.engine.explain import Explanation, Step
@@ -35,8 +36,7 @@ def usual(known: Sequence[date]) -> date:
 
 
 def _months() -> Iterator[date]:
-    for index in range(FIRST_MONTH.year * 12 + FIRST_MONTH.month - 1, BEYOND.year * 12 + BEYOND.month - 1):
-        yield date(index // 12, index % 12 + 1, 1)
+    return months_until(FIRST_MONTH, BEYOND)
 
 
 def _computable(graph: Graph, targets: tuple[str, ...]) -> bool:

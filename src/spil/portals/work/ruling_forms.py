@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from spil.core.people.models import Person
 from spil.core.people.service import Period
+from spil.dates import years_before
 from spil.law.engine.article import Fact
 from spil.law.engine.units import MONEY, Unit, to_day
 from spil.portals.base.fields import DateField, EuroField
@@ -120,7 +121,7 @@ class RulingForm(JudgementForm):
         since, asked_on, back = answers.get("since"), answers.get("asked_on"), self.ruling.years_back
         if asked_on and asked_on > timezone.localdate():
             self.add_error("asked_on", T(nl="Die dag is nog niet geweest.", en="That day is yet to come."))
-        if back and since and asked_on and since < (earliest := _years_before(asked_on, back)):
+        if back and since and asked_on and since < (earliest := years_before(asked_on, back)):
             self.add_error("since", T(nl="Niet eerder dan {day}: hoogstens {back} jaar voor de aanvraag.",
                                       en="Not before {day}: at most {back} years before the application.",
                                       day=earliest.strftime("%d-%m-%Y"), back=back))  # fmt: skip
@@ -167,14 +168,6 @@ class FactChoiceForm(forms.Form):
         super().__init__(data)
         words = sorted((choose(fact.nl, fact.en), name) for name, fact in facts.items())
         self.fields["feit"].choices = [("", choose("Kies", "Choose")), *((name, label) for label, name in words)]  # type: ignore[attr-defined]
-
-
-def _years_before(day: date, years: int) -> date:
-    """The same day some years before; 29 February becomes the 28th."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
 
 
 def _value_field(fact: Fact) -> forms.Field:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from spil.core.people.models import Address, FamilyTie, Income
+from spil.dates import years_before
 from spil.law.attachment.facts import Household
 from spil.law.engine import Law, LawError
 from spil.law.engine.explain import Explanation
@@ -45,7 +46,7 @@ def known(person_id: int, on: date) -> Known:
     here = Address.objects.filter(**place, **valid).values("person")
     ties = FamilyTie.objects.filter(person__death_date=None, **valid)
     partner = ties.filter(person=person_id, kind=FamilyTie.Kind.PARTNER, other__in=here, other__death_date=None).first()
-    born_after = _years_before(on, ADULT)
+    born_after = years_before(on, ADULT)
     children = ties.filter(kind=FamilyTie.Kind.PARENT, person__in=here, person__birth_date__gt=born_after)
     parents = [person_id, partner.other_id] if partner else [person_id]
     has_child = children.filter(other__in=parents).exists()
@@ -78,10 +79,3 @@ def indication(found: Known, on: date) -> Explanation | None:
         return None
     facts = {"household": found.household, "taxable_income": found.income}
     return explained(facts, on, "amount_for_household")
-
-
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)

@@ -14,6 +14,7 @@ import numpy as np
 from spil.core.columns import read
 from spil.core.ledger.models import Account
 from spil.core.runs.product import Plan, Rows
+from spil.dates import first_of
 from spil.law.common import Education
 from spil.law.compensation.facts import MonthRight
 from spil.law.engine import Law
@@ -193,7 +194,7 @@ def _counted(on: date) -> list[int]:
         total = 0
         for index in range((LAST_YEAR - FIRST_YEAR) * 12):
             counted.append(total)
-            month = to_day(date(FIRST_YEAR + index // 12, index % 12 + 1, 1))
+            month = to_day(first_of(date(FIRST_YEAR, 1, 1), index))
             facts = {"month_on": month, "right_in_month": int(right)}
             total += graph.evaluate(facts, ["month_counts"])["month_counts"]
     return counted

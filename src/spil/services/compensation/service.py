@@ -32,6 +32,7 @@ from spil.core.runs.models import Run, State
 from spil.core.runs.pipeline import do_carry_out_for, lock, work_out
 from spil.core.runs.product import Letter, Plan, Rows
 from spil.core.terms import end_of_term, is_bank_day
+from spil.dates import months_until
 from spil.law.common import Education, StudyForm
 from spil.law.compensation.missed_grant import Refusal
 from spil.law.compensation.settlement import Payout
@@ -333,14 +334,9 @@ def months_enrolled(person_id: int) -> list[date]:
 
     return [
         month
-        for month in _months_of_loan_years()
+        for month in months_until(*LOAN_YEARS)
         if any(within(month, one) for one in periods) and not any(within(month, one) for one in covered)
     ]
-
-
-def _months_of_loan_years() -> Iterable[date]:
-    for index in range(LOAN_YEARS[0].year * 12 + 8, LOAN_YEARS[1].year * 12 + 8):
-        yield date(index // 12, index % 12 + 1, 1)
 
 
 # Deciding for some

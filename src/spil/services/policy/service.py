@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from spil.core.access.models import User
+from spil.dates import first_of, months_until
 from spil.law.engine import Law, LawError
 from spil.law.engine.reform import Reform, read_text
 from spil.services.policy.figures import compute
@@ -25,8 +26,7 @@ class InvalidStudy(ValueError):
 
 def months_between(first: date, last: date) -> list[date]:
     """First days of the months from `first` to `last`."""
-    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
+    return list(months_until(first, first_of(last, 1)))
 
 
 def check(reform: Reform, months: list[date]) -> None:

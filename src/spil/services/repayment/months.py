@@ -17,9 +17,9 @@ from spil.core.decisions.models import Decision
 from spil.core.decisions.service import Decisions, outcomes_of, write
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines, post
-from spil.law.engine.calendar import add_months
+from spil.dates import first_of
 from spil.law.engine.money import grown
-from spil.law.engine.units import from_day, to_day
+from spil.law.engine.units import to_day
 from spil.law.repayment.interest import balance_after, days_360, growth_over
 from spil.law.repayment.phases import RepaymentPhase
 from spil.law.repayment.remission import RemissionGround
@@ -122,11 +122,6 @@ def together(lines: Lines, book: Book) -> Lines:
     )  # fmt: skip
 
 
-def next_month(month: date) -> date:
-    """First day of the month after."""
-    return from_day(add_months(to_day(month), 1))
-
-
 def effective() -> bool:
     """Whether the yearly rate is that of a whole year, as published examples have it (see law/repayment)."""
     return bool(law().parameters["interest_by_effective_rate"].values[-1].value)
@@ -156,9 +151,9 @@ def open_month(
     """
     rows = list(OpenMonth.objects.select_for_update().filter(person__in=list(people)).order_by("person", "loan"))
     ahead = {row.person_id for row in rows if row.month >= month}
-    behind = [row.month for row in rows if next_month(row.month) < month]
+    behind = [row.month for row in rows if first_of(row.month, 1) < month]
     if behind:
-        raise MonthsMissing(next_month(min(behind)))
+        raise MonthsMissing(first_of(min(behind), 1))
     wanted = np.array(sorted(set(people) - ahead), np.int64)
     if not len(wanted):
         return Opened()
@@ -220,11 +215,11 @@ def project(month: date, people: np.ndarray, facts: dict[str, np.ndarray]) -> No
     place = {person: number for number, person in enumerate(people.tolist())}
     for row in rows:
         number, debt, at = place[row.person_id], row.base_cents, row.month
-        days = days_360(to_day(row.base_on), to_day(next_month(at)))
+        days = days_360(to_day(row.base_on), to_day(first_of(at, 1)))
         while at < month:
             debt = balance_after(debt, row.rate_ppm, days, effective())
             debt = max(0, debt - row.due_cents)
-            at, days = next_month(at), 30
+            at, days = first_of(at, 1), 30
         drawn = 0
         if row.loan == Loan.STUDY:
             names = ("student_loan", "school_costs_loan", "performance_grant_outstanding")
@@ -303,7 +298,7 @@ def accrue(rows: Sequence[OpenMonth], until: Sequence[date] | date, book: Book) 
         row.interest_cents, row.accrued_until = interest, max(end, row.accrued_until)
     loans = np.array([row.loan for row in rows])
     people = np.array([row.person_id for row in rows], np.int64)
-    known = account_balances(people, next_month(max(row.month for row in rows)))
+    known = account_balances(people, first_of(max(row.month for row in rows), 1))
     for loan, accounts in PAID_FROM.items():
         here = np.flatnonzero(loans == loan)
         shares = spread(new[here], [known[account][here] for account in accounts]) if len(here) else []

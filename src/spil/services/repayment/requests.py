@@ -15,6 +15,7 @@ from spil.core.access.models import User
 from spil.core.messages.service import do_send
 from spil.core.people.models import FamilyTie, Income, Person
 from spil.core.people.service import current, do_record, do_withdraw, lock_family
+from spil.dates import first_of
 from spil.law.engine.calendar import add_months
 from spil.law.engine.units import from_day, to_day
 from spil.law.repayment.facts import ReferenceYear, RequestedRules, TaxCredit
@@ -70,7 +71,7 @@ class Answer:
 
 def first_month() -> date:
     """First day of the next month: from when a request of today holds."""
-    return months.next_month(localdate().replace(day=1))
+    return first_of(localdate(), 1)
 
 
 def requests(person_id: int) -> list[Request]:

@@ -21,6 +21,7 @@ from spil.core.ledger.service import Lines, post
 from spil.core.messages.service import do_send
 from spil.core.payments.receivers import Received
 from spil.core.people.models import Person
+from spil.dates import first_of
 from spil.law.engine import LawError
 from spil.law.engine.calendar import NEVER, months_between
 from spil.law.engine.explain import Explanation
@@ -42,7 +43,6 @@ from spil.services.repayment.months import (
     debtors,
     decided,
     effective,
-    next_month,
     open_month,
     project,
     take,
@@ -183,7 +183,7 @@ def debt_on(person_id: int, day: date) -> dict[Loan, int]:
         row = rows.get(loan)
         if row is None or day < row.base_on:
             cents = _past_debt(person_id, loan, day, row)
-        elif day > next_month(row.month):
+        elif day > first_of(row.month, 1):
             raise NotKnownYet(day)
         else:
             cents = sum(accounts.get(account, 0) for account in PAID_FROM[loan]) + _running(row, day)
@@ -208,7 +208,7 @@ def _running(row: OpenMonth | None, on: date) -> int:
         return 0
     gift = converted(row.month, [row.person_id]).get(row.person_id, 0) if row.loan == Loan.STUDY else 0
     base = max(0, row.base_cents - gift)
-    days = days_360(to_day(row.base_on), to_day(min(on, next_month(row.month))))
+    days = days_360(to_day(row.base_on), to_day(min(on, first_of(row.month, 1))))
     return balance_after(base, row.rate_ppm, days, effective()) - base - row.interest_cents
 
 
@@ -380,9 +380,9 @@ def do_month(
     if not is_known(month):
         raise NotKnownYet(month)
     done, people = Opened(), debtors(month)
-    late = OpenMonth.objects.filter(person__in=people.tolist()).exclude(month__gte=_before(month))
+    late = OpenMonth.objects.filter(person__in=people.tolist()).exclude(month__gte=first_of(month, -1))
     for person_id in late.values_list("person_id", flat=True).distinct().order_by("person_id"):
-        bring_up_to(person_id, _before(month))
+        bring_up_to(person_id, first_of(month, -1))
     for group in _pieces(people, size):
         done += open_month(month, group, tell=tell)
         progress(done.persons, len(people))
@@ -402,7 +402,7 @@ def bring_up_to(person_id: int, month: date) -> None:
     """Open the months of one debtor up to `month`, each once. Raises NotKnownYet."""
     row = OpenMonth.objects.filter(person=person_id).order_by("month").first()
     while row is not None and row.month < month:
-        following = next_month(row.month)
+        following = first_of(row.month, 1)
         if not is_known(following):
             raise NotKnownYet(following)
         open_month(following, [person_id])
@@ -440,10 +440,6 @@ def decide_ahead(month: date, people: Sequence[int], *, cause: str, acting_user:
     return done.decisions
 
 
-def _before(month: date) -> date:
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-
-
 def _pieces(people: np.ndarray, size: int) -> Iterator[list[int]]:
     for first in range(0, len(people), size):
         yield people[first : first + size].tolist()
@@ -458,7 +454,7 @@ def _accrue(people: Iterable[int], day: date) -> int:
     if not rows:
         return 0
     book = months.Book()
-    cents = accrue(rows, [min(day, next_month(row.month)) for row in rows], book)
+    cents = accrue(rows, [min(day, first_of(row.month, 1)) for row in rows], book)
     month = max(row.month for row in rows)
     if book.rows:
         first = rows[0]
@@ -769,7 +765,7 @@ def falls_due(month: date) -> list[tuple[int, int]]:
         kind=Request.Kind.HIGHER_AMOUNT, valid__contains=month, recorded__upper_inf=True, person__in=debtors
     ).order_by("person")
     receipts = Receipt.objects.filter(
-        on__gte=month, on__lt=next_month(month), reversed_on=None, person__in=wanted.values("person")
+        on__gte=month, on__lt=first_of(month, 1), reversed_on=None, person__in=wanted.values("person")
     )
     came = dict(receipts.order_by().values_list("person").annotate(Sum("amount_cents")))
     for person, cents in wanted.values_list("person", "number"):

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines, post
+from spil.dates import first_of
 from spil.services.repayment.facts import PRODUCT, STUDY
 
 CONVERTED = """
@@ -49,7 +50,7 @@ def lapse_interest(closed: date, gifts: dict[int, int], *, key: str) -> int:
     """
     if not gifts:
         return 0
-    after = date(closed.year + closed.month // 12, closed.month % 12 + 1, 1)
+    after = first_of(closed, 1)
     with connection.cursor() as cursor:
         cursor.execute(OF_GRANT, [sorted(gifts), [int(account) for account in STUDY], after])
         known = {(person, account): (int(cents), int(interest)) for person, account, cents, interest in cursor}

@@ -1,7 +1,6 @@
 """The allowance for pupils as a product: a month is decided, booked, paid and told, for one or for everyone."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines
 from spil.core.people.models import Person
 from spil.core.runs.product import Columns, Letter, Plan, Product, Rows
+from spil.dates import first_of
 from spil.law.school_costs.entitlement import Refusal
 from spil.services.school_costs import letters
 from spil.services.school_costs.facts import LAW, gather, people_of
@@ -49,7 +49,7 @@ def lines_of(plan: Plan, rows: Rows) -> Lines:
 def letters_of(plan: Plan, rows: Rows) -> Iterator[Letter]:
     """A letter for each decision that says something else than that of the month before."""
     people = rows.people.tolist()
-    before = Decision.objects.current().filter(product=PRODUCT.name, month=_before(plan.month), person__in=people)
+    before = Decision.objects.current().filter(product=PRODUCT.name, month=first_of(plan.month, -1), person__in=people)
     known = dict(before.values_list("person_id", "outcome"))
     languages = dict(Person.objects.filter(pk__in=people).values_list("pk", "language"))
     columns = [rows.outcome[name].tolist() for name in rows.outcome]
@@ -58,10 +58,6 @@ def letters_of(plan: Plan, rows: Rows) -> Iterator[Letter]:
         if decision and known.get(person) != outcome:
             language = languages[person]
             yield Letter(person, language, "decision", letters.of_month(language, plan.month, outcome), decision)
-
-
-def _before(month: date) -> date:
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
 
 
 PRODUCT = Product(

@@ -24,6 +24,7 @@ from spil.core.runs.models import Run, State
 from spil.core.runs.pipeline import do_carry_out_for, work_out
 from spil.core.runs.product import Plan
 from spil.core.terms import is_bank_day
+from spil.dates import first_of, months_until
 from spil.law.engine import Graph, Law
 from spil.law.engine.explain import Explanation
 from spil.law.engine.units import from_day
@@ -152,11 +153,7 @@ def _record(person: Person, supplementary: bool, counting_parent: int, *, acting
 def _months_until_now(today: date) -> list[date]:
     """From the start of the school year until this month, or the last month that was decided for anyone."""
     last = Decision.objects.filter(product=PRODUCT.name).aggregate(last=Max("month"))["last"]
-    month, until, months = school_year_of(today), today.replace(day=1), []
-    while month <= max(until, last or until):
-        months.append(month)
-        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return months
+    return list(months_until(school_year_of(today), first_of(max(today, last or today), 1)))
 
 
 def _siblings(person_id: int) -> list[int]:

@@ -19,6 +19,7 @@ from spil.core.ledger.models import Account, PostingSet
 from spil.core.ledger.service import Lines, post
 from spil.core.messages.service import do_send_many, make
 from spil.core.people.models import Person
+from spil.dates import first_of
 from spil.law.engine import Law
 from spil.law.engine.units import from_day
 from spil.law.student_finance.revision import RevisionGround
@@ -197,8 +198,7 @@ def _lines(
 
 def _tell(month: date, people: np.ndarray, decisions: np.ndarray, outcome: dict[str, np.ndarray]) -> None:
     """A letter for each decision that says something else than the one of the month before."""
-    earlier = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-    decided = Decision.objects.current().filter(product=PRODUCT, month=earlier, person__in=people.tolist())
+    decided = Decision.objects.current().filter(product=PRODUCT, month=first_of(month, -1), person__in=people.tolist())
     known = dict(decided.values_list("person_id", "outcome"))
     persons = Person.objects.in_bulk(people.tolist())
     messages = []

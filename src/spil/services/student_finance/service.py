@@ -25,6 +25,7 @@ from spil.core.people.models import Circumstance, Enrolment, FamilyTie, Income, 
 from spil.core.people.service import Change, Period, do_record, lock_family, values_of
 from spil.core.people.service import current as current_facts
 from spil.core.terms import pay_date
+from spil.dates import first_of
 from spil.law.common import Education
 from spil.law.engine.explain import Explanation
 from spil.law.engine.units import from_day, to_day
@@ -174,7 +175,7 @@ def _catch_up(person: Person, since: date) -> int:
         is_late = asking.filter(valid__contains=month).exists() and not decided.filter(person=person).exists()
         if is_late and decided.exists():
             made += decide_piece(month, [person.pk], key=f"{PRODUCT}:{month}:late:{person.pk}")
-        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+        month = first_of(month, 1)
     return made
 
 

@@ -20,12 +20,13 @@ from spil.core.people.access import oneself
 from spil.core.people.models import BankAccount, Person
 from spil.core.people.service import current
 from spil.core.terms import pay_date
+from spil.dates import first_of
 from spil.law.common import Education
 from spil.law.student_finance.facts import TravelChoice
 from spil.portals.my.components import BY_SLUG, COMPONENTS, Component, asks_for_something, forward, is_less
 from spil.portals.my.details import known_rows, study_of
 from spil.portals.my.effects import Effect, choice_on, effect_of, later_choices, maxima
-from spil.portals.my.figures import first_of, known_to_law
+from spil.portals.my.figures import known_to_law
 from spil.portals.my.forms import ChangeForm
 from spil.portals.my.views.start import crumbs
 from spil.services.student_finance.models import Choice

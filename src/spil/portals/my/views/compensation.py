@@ -21,6 +21,7 @@ from spil.core.access.permissions import SignedIn, require_role
 from spil.core.cases.service import Refused
 from spil.core.people.access import oneself
 from spil.core.people.models import Person
+from spil.dates import months_until
 from spil.law.engine.units import to_day
 from spil.portals.base.compensation import amounts_of, debt_rows, due, monthly, refusals, said, spans
 from spil.portals.base.explaining import every_step
@@ -45,10 +46,7 @@ ASKED = [
 
 
 def _months_of_loan_years() -> list[tuple[str, str]]:
-    first, beyond = LOAN_YEARS
-    numbers = range(first.year * 12 + first.month - 1, beyond.year * 12 + beyond.month - 1)
-    return [(f"{number // 12}-{number % 12 + 1:02d}", text.month(date(number // 12, number % 12 + 1, 1)))
-            for number in numbers]  # fmt: skip
+    return [(f"{month:%Y-%m}", text.month(month)) for month in months_until(*LOAN_YEARS)]
 
 
 class ApplyForm(forms.Form):

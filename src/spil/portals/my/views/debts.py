@@ -19,12 +19,13 @@ from spil.core.payments.collecting import collect_date, mandate_of
 from spil.core.payments.notices import hidden
 from spil.core.people.access import oneself
 from spil.core.people.models import Person
+from spil.dates import first_of
 from spil.law.common import Education
 from spil.portals.base import debts
 from spil.portals.base.requests import BY_SLUG, CAN_END, Nothing, Road, offered
 from spil.portals.base.words import ACCOUNTS
 from spil.portals.my import figures
-from spil.portals.my.figures import LOANS, first_of
+from spil.portals.my.figures import LOANS
 from spil.portals.my.views.start import crumbs, short
 from spil.services.repayment import requests
 from spil.services.repayment.requests import Answer, NotPossible

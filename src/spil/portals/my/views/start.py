@@ -16,10 +16,11 @@ from spil.core.access.models import Role
 from spil.core.access.permissions import SignedIn, require_role
 from spil.core.people.access import oneself
 from spil.core.terms import pay_date
+from spil.dates import first_of
 from spil.portals.base.debts import debts_of
 from spil.portals.base.explaining import every_step, parents_own
 from spil.portals.my import figures, months
-from spil.portals.my.figures import Month, first_of
+from spil.portals.my.figures import Month
 from spil.portals.my.glance import glance
 from spil.portals.my.todo import tasks_of
 from spil.text import choose

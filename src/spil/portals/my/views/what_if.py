@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 from spil.core.access.models import Role
 from spil.core.access.permissions import SignedIn, require_role
 from spil.core.people.access import oneself
+from spil.dates import first_of
 from spil.law.common import Education
 from spil.law.engine.explain import Explanation
 from spil.law.student_finance.facts import IncomeStatus, ParentSituation
 from spil.portals.base.explaining import parents_own, title_of, why
 from spil.portals.my.effects import choice_on
-from spil.portals.my.figures import first_of, known_to_law
+from spil.portals.my.figures import known_to_law
 from spil.portals.my.forms import WhatIfForm
 from spil.portals.my.views.start import crumbs
 from spil.portals.site.calculation import MONTHS_OF

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from spil import text
 from spil.core.people.models import Person
 from spil.core.people.service import current, values_of
+from spil.dates import first_of, months_until
 from spil.law.student_finance.facts import TravelChoice
 from spil.portals.base.fields import DateField, EuroField
 from spil.portals.work.kinds import LABELS
@@ -121,10 +122,8 @@ def _asked_now(person: Person) -> dict[str, Any]:
 
 
 def _months() -> list[tuple[str, str]]:
-    this_month = timezone.localdate().replace(day=1)
-    first = this_month.year * 12 + this_month.month - 1
-    numbers = range(first - MONTHS_BACK, first + MONTHS_AHEAD + 1)
-    months = [date(number // 12, number % 12 + 1, 1) for number in numbers]
+    today = timezone.localdate()
+    months = list(months_until(first_of(today, -MONTHS_BACK), first_of(today, MONTHS_AHEAD + 1)))
     return [(f"{month:%Y-%m}", text.month(month)) for month in reversed(months)]
 
 

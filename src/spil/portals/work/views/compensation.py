@@ -26,6 +26,7 @@ from spil.core.cases.service import Refused, documents_of
 from spil.core.ledger.models import Account
 from spil.core.people import access
 from spil.core.people.models import Person
+from spil.dates import months_until
 from spil.law.engine.units import to_day
 from spil.portals.base.compensation import amounts_of, debt_rows, due, refusals, said, spans
 from spil.portals.base.explaining import every_step
@@ -123,8 +124,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
-        numbers = range(LOAN_YEARS[0].year * 12 + 8, LOAN_YEARS[1].year * 12 + 8)
-        months = [date(number // 12, number % 12 + 1, 1) for number in numbers]
+        months = months_until(*LOAN_YEARS)
         choices = [("", choose("Kies een maand", "Choose a month")), *((f"{m:%Y-%m}", text.month(m)) for m in months)]
         for name in ("first_month", "last_month"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
