@@ -38,6 +38,13 @@ def is_bank_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _bank_holidays(day.year)
 
 
+def next_bank_day(day: date) -> date:
+    """This day, or the first after it on which banks settle."""
+    while not is_bank_day(day):
+        day += timedelta(days=1)
+    return day
+
+
 def pay_date(month: date) -> date:
     """Day on which a month is paid: the usual day, or the last day before it on which banks settle."""
     paid = month.replace(day=USUAL_PAY_DAY)

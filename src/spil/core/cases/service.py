@@ -23,12 +23,8 @@ from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines, post
 from spil.core.messages.models import Message
 from spil.core.messages.service import do_send
-from spil.core.payments.models import PaymentBatch
-from spil.core.payments.service import do_batch, do_order, months_with_unpaid
-from spil.core.payments.service import do_send as send_batch
+from spil.core.payments.service import do_pay
 from spil.core.people.models import Person
-from spil.core.terms import is_bank_day
-from spil.dates import first_of
 from spil.text import T, day
 
 PENALTIES = "penalty"  # product of the ledger and the payments
@@ -374,17 +370,7 @@ def replay_penalty(event: Event) -> dict[str, int]:
 
 def pay_penalties(on: date, bank: Bank) -> tuple[int, int]:
     """Order and send what is payable of penalties; gives orders and batches. Repeated, it pays nothing twice."""
-    ordered = sent = 0
-    pay_day = on + timedelta(days=1)
-    while not is_bank_day(pay_day):
-        pay_day += timedelta(days=1)
-    run = on.isoformat()
-    for month in months_with_unpaid(PENALTIES, before=first_of(on, 1)):
-        ordered += do_order(month, PENALTIES, run, acting_user=None)
-        do_batch(month, PENALTIES, run, pay_date=pay_day)
-    waiting = PaymentBatch.objects.filter(product=PENALTIES, status="made").order_by("id")
-    sent += sum(send_batch(number, bank, acting_user=None) for number in waiting.values_list("id", flat=True))
-    return ordered, sent
+    return do_pay(PENALTIES, on, bank)
 
 
 def timeline(case: Case) -> list[Event]:

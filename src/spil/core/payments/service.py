@@ -25,7 +25,7 @@ from spil.core.payments import collecting, receiving, sepa
 from spil.core.payments.creditor import DEBTOR
 from spil.core.payments.models import Collection, CollectionBatch, PaymentBatch, PaymentOrder, Receipt, Status
 from spil.core.payments.receivers import registry
-from spil.core.terms import is_bank_day
+from spil.core.terms import next_bank_day
 
 BATCH_SIZE = 20_000  # payments in one message
 ORDERS_AT_A_TIME = 20_000
@@ -184,6 +184,26 @@ def _make_batch(orders: list[PaymentOrder], pay_date: date) -> PaymentBatch:
     return batch
 
 
+def do_pay(
+    product: str, on: date, bank: Bank, *, run: str | None = None, held: frozenset[date] = frozenset()
+) -> tuple[int, int]:
+    """Order what is payable of a product to whom an account is known, and send every order to the bank the next day.
+
+    Months that are `held` are not ordered. Gives the numbers of orders and batches. Killed at any moment, the next call
+    goes on; repeated, it pays nothing twice.
+    """
+    ordered = 0
+    for month in months_with_unpaid(product, before=on + timedelta(days=1)):
+        if month not in held:
+            ordered += do_order(month, product, run or f"{on}", acting_user=None)
+    waiting = PaymentOrder.objects.filter(product=product, batch=None).order_by("month", "run")
+    for month, of_run in waiting.values_list("month", "run").distinct():
+        do_batch(month, product, of_run, pay_date=next_bank_day(on + timedelta(days=1)))
+    batches = PaymentBatch.objects.filter(product=product, status=Status.MADE).order_by("id")
+    sent = sum(do_send(number, bank, acting_user=None) for number in batches.values_list("id", flat=True))
+    return ordered, sent
+
+
 def do_give_back(today: date, bank: Bank, *, acting_user: User | None) -> tuple[int, int]:
     """Pay back what people paid too much and what nobody knew whose it was; gives the numbers of payments and batches.
 
@@ -194,17 +214,11 @@ def do_give_back(today: date, bank: Bank, *, acting_user: User | None) -> tuple[
             do_order(month, receiver.product, f"{REFUND}:{today}", acting_user=acting_user)
     waiting = PaymentOrder.objects.filter(run__startswith=REFUND, batch=None).order_by()
     for month, product, run in waiting.values_list("month", "product", "run").distinct():
-        do_batch(month, product, run, pay_date=_next_bank_day(today))
+        do_batch(month, product, run, pay_date=next_bank_day(today))
     batches = list(PaymentBatch.objects.filter(run__startswith=REFUND, status=Status.MADE).order_by("id"))
     for batch in batches:
         do_send(batch.pk, bank, acting_user=acting_user)
     return sum(batch.orders_count for batch in batches), len(batches)
-
-
-def _next_bank_day(day: date) -> date:
-    while not is_bank_day(day):
-        day += timedelta(days=1)
-    return day
 
 
 def do_send(batch_id: int, bank: Bank, *, acting_user: User | None) -> bool:

@@ -32,6 +32,8 @@ from spil.core.runs.product import Plan, Product, Rows, product
 from spil.core.runs.rehearsal import Rehearsal, rehearse
 
 PEOPLE = 20_000  # in a chunk, unless said otherwise
+HELD = (State.RUNNING, State.DECIDED, State.UNDOING)
+"""States of a run in which what it booked must not be paid yet."""
 
 log = structlog.get_logger("spil.runs")
 
@@ -379,6 +381,11 @@ def _rate(run: Run, people: int, since: datetime | None, until: datetime | None)
         return 0.0
     began = run.started_at if run.state == State.RUNNING and run.started_at else since
     return people / max((until - began).total_seconds(), 0.001)
+
+
+def months_held(name: str) -> frozenset[date]:
+    """Months of a product for which nothing is ordered, because a run booked in them and is not released yet."""
+    return frozenset(Run.objects.filter(product=name, state__in=HELD).values_list("month", flat=True))
 
 
 def previous_of(run: Run) -> Run | None:

@@ -1,7 +1,7 @@
 """Money that comes in for arrears: which debts it pays, and how it is taken back."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -11,7 +11,6 @@ from spil.core.ledger import service as ledger
 from spil.core.ledger.models import Account, Posting, PostingSet
 from spil.core.ledger.service import Lines
 from spil.core.payments import service as payments
-from spil.core.terms import is_bank_day
 from spil.services.arrears.arrangement import do_end_when_paid
 from spil.services.arrears.debts import PRODUCT, Debt, allocate, costs_alone, debts, do_book_interest, do_find_claims
 from spil.services.arrears.models import Arrangement, Receipt
@@ -125,14 +124,7 @@ def do_take_back(key: str, on: date, *, acting_user: User | None = None) -> bool
 
 def do_pay_back(on: date, bank: Bank) -> int:
     """Pay back what was paid too much, to whoever has a bank account; gives the number of payments. Repeatable."""
-    paid, month, pay_on = 0, on.replace(day=1), on + timedelta(1)
-    while not is_bank_day(pay_on):
-        pay_on += timedelta(1)
-    for each in (*payments.months_with_unpaid(PRODUCT, before=month), month):
-        run = f"too much {on}"
-        paid += payments.do_order(each, PRODUCT, run, acting_user=None)
-        for batch in payments.do_batch(each, PRODUCT, run, pay_date=pay_on):
-            payments.do_send(batch.pk, bank, acting_user=None)
+    paid, _ = payments.do_pay(PRODUCT, on, bank, run=f"too much {on}")
     return paid
 
 

@@ -23,15 +23,13 @@ from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines
 from spil.core.messages.models import Message
 from spil.core.messages.service import do_send
-from spil.core.payments.models import PaymentBatch, PaymentOrder, Status
-from spil.core.payments.service import do_batch, do_order, months_with_unpaid
-from spil.core.payments.service import do_send as send_batch
+from spil.core.payments import service as payments
 from spil.core.people.models import Enrolment, Person
 from spil.core.people.service import current
-from spil.core.runs.models import Run, State
 from spil.core.runs.pipeline import do_carry_out_for, lock, work_out
 from spil.core.runs.product import Letter, Plan, Rows
-from spil.core.terms import end_of_term, is_bank_day
+from spil.core.runs.service import months_held
+from spil.core.terms import end_of_term
 from spil.dates import months_until
 from spil.law.common import Education, StudyForm
 from spil.law.compensation.missed_grant import Refusal
@@ -50,8 +48,6 @@ from spil.services.compensation.product import PRODUCT, TARGETS, english_among
 LOAN_YEARS = date(2015, 9, 1), date(2023, 9, 1)  # first day, and first day after
 RECENT = timedelta(days=60)  # a diploma that came in longer ago was looked at before
 HALF_YEAR = timedelta(days=182)
-OPEN_RUNS = (State.RUNNING, State.DECIDED, State.UNDOING)
-"""States of a run in which what it booked must not be paid yet."""
 
 
 class Standing(models.TextChoices):
@@ -366,7 +362,7 @@ def sweep(on: date) -> list[int]:
 
     Run daily it leaves nobody out; repeated it does nothing. As long as a run is open it waits.
     """
-    if Run.objects.filter(product=PRODUCT.name, state__in=OPEN_RUNS).exists():
+    if months_held(PRODUCT.name):
         return []
     with connection.cursor() as cursor:
         cursor.execute(
@@ -411,21 +407,7 @@ def do_pay(on: date, bank: Bank) -> tuple[int, int]:
 
     What an open run booked waits until the run is released.
     """
-    waiting = set(Run.objects.filter(product=PRODUCT.name, state__in=OPEN_RUNS).values_list("month", flat=True))
-    ordered = sent = 0
-    for month in months_with_unpaid(PRODUCT.name, before=on + timedelta(days=1)):
-        if month not in waiting:
-            ordered += do_order(month, PRODUCT.name, f"{on}", acting_user=None)
-    pay_day = on + timedelta(days=1)
-    while not is_bank_day(pay_day):
-        pay_day += timedelta(days=1)
-    orders = PaymentOrder.objects.filter(product=PRODUCT.name, batch=None).order_by("month", "run")
-    for month, run in orders.values_list("month", "run").distinct():
-        do_batch(month, PRODUCT.name, run, pay_date=pay_day)
-    made = PaymentBatch.objects.filter(product=PRODUCT.name, status=Status.MADE).order_by("id")
-    for number in made.values_list("id", flat=True):
-        sent += send_batch(number, bank, acting_user=None)
-    return ordered, sent
+    return payments.do_pay(PRODUCT.name, on, bank, held=months_held(PRODUCT.name))
 
 
 ASKED = """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,15 +15,12 @@ from spil.core.access.models import User
 from spil.core.decisions.models import Decision
 from spil.core.decisions.service import current as decision_in_force
 from spil.core.decisions.service import outcomes_of
-from spil.core.payments.models import PaymentBatch, Status
-from spil.core.payments.service import do_batch, do_order, months_with_unpaid
-from spil.core.payments.service import do_send as send_batch
+from spil.core.payments import service as payments
 from spil.core.people.models import FamilyTie, Person
 from spil.core.people.service import Change, current, do_record, lock_family
-from spil.core.runs.models import Run, State
 from spil.core.runs.pipeline import do_carry_out_for, work_out
 from spil.core.runs.product import Plan
-from spil.core.terms import is_bank_day
+from spil.core.runs.service import months_held
 from spil.dates import first_of, months_until
 from spil.law.engine import Graph, Law
 from spil.law.engine.explain import Explanation
@@ -35,8 +32,6 @@ from spil.services.school_costs.product import PRODUCT, TARGETS
 __all__ = ["PRODUCT", "TARGETS"]
 
 AGAIN = {"again": True}
-OPEN_RUNS = (State.RUNNING, State.DECIDED, State.UNDOING)
-"""States of a run in which what it booked must not be paid yet."""
 
 
 class NoPupil(ValueError):
@@ -178,19 +173,8 @@ def decide(person_id: int, months: Iterable[date], *, cause: str, acting_user: U
 
 
 def do_pay(on: date, bank: Bank) -> tuple[int, int]:
-    """Order what is payable to whom an account is known, and send it to the bank; gives orders and batches.
+    """Order what is payable to whom an account is known, and send every order to the bank; gives orders and batches.
 
     What an open run booked waits until the run is released. Repeated it pays nothing twice.
     """
-    waiting = set(Run.objects.filter(product=PRODUCT.name, state__in=OPEN_RUNS).values_list("month", flat=True))
-    pay_day = on + timedelta(days=1)
-    while not is_bank_day(pay_day):
-        pay_day += timedelta(days=1)
-    ordered = 0
-    for month in months_with_unpaid(PRODUCT.name, before=on + timedelta(days=1)):
-        if month not in waiting:
-            ordered += do_order(month, PRODUCT.name, f"{on}", acting_user=None)
-            do_batch(month, PRODUCT.name, f"{on}", pay_date=pay_day)
-    made = PaymentBatch.objects.filter(product=PRODUCT.name, status=Status.MADE).order_by("id")
-    sent = sum(send_batch(number, bank, acting_user=None) for number in made.values_list("id", flat=True))
-    return ordered, sent
+    return payments.do_pay(PRODUCT.name, on, bank, held=months_held(PRODUCT.name))

@@ -15,6 +15,7 @@ from spil.core.decisions.service import replay
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import balances, totals
 from spil.core.messages.models import Message
+from spil.core.payments.models import PaymentOrder, Status
 from spil.core.people.models import Address, Enrolment, Income, Nationality, Person
 from spil.core.people.service import current, do_correct, do_record
 from spil.core.runs import service as runs
@@ -94,7 +95,7 @@ def test_nobody_turns_18_too_early(pupil: Person) -> None:
 
 
 def test_a_month_for_everyone_goes_through_a_run_and_is_told_only_when_it_differs(
-    pupil: Person, managers: tuple[User, User]
+    pupil: Person, managers: tuple[User, User], tmp_path: Path
 ) -> None:
     applies(pupil)
     written = Message.objects.count()
@@ -111,6 +112,8 @@ def test_a_month_for_everyone_goes_through_a_run_and_is_told_only_when_it_differ
     assert run.state == "released"
     assert not run.chunks.exclude(reason="").exists()
     assert Message.objects.count() == written
+    service.do_pay(TODAY, LocalBank(tmp_path))
+    assert PaymentOrder.objects.get(run=run.key).status == Status.SENT  # what the run ordered goes to the bank too
     again = runs.do_plan(PRODUCT.name, month=DECEMBER, on=DECEMBER, acting_user=managers[0])
     assert runs.do_rehearse(again, acting_user=managers[0]).people == 0  # everyone is decided about
 
