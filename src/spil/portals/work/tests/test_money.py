@@ -7,12 +7,15 @@ from django.test import Client
 
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import totals
-from spil.core.payments.models import PaymentBatch, PaymentOrder
+from spil.core.payments.models import CollectionStatus, PaymentBatch, PaymentOrder, Status
 from spil.core.payments.service import do_read
 from spil.core.people.models import BankAccount
 from spil.core.people.service import do_record
+from spil.portals.work import words
 from spil.portals.work.tests.society import MONTHS, DeafBank, Society, log_in
 from spil.portals.work.views.money import AWARDED
+from spil.services.arrears.money import CODE
+from spil.services.repayment.facts import COLLECTED, GENERAL, RETURNED
 from spil.services.student_finance.service import pay_month
 
 RETURN = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><Ntfctn><Ntry>
@@ -92,3 +95,8 @@ def test_both_languages(people: Society, language: str) -> None:
     client = log_in(people.manager, language)
     for address in ("/werk/maanden/", "/werk/maanden/2025-11/", "/werk/niet-betaald/"):
         assert f'<html lang="{language}"' in text_of(client, address)
+
+
+def test_what_is_booked_of_a_debt_has_words() -> None:
+    assert {*Status.values, *CollectionStatus.values} <= set(words.STATUSES)
+    assert {*GENERAL, COLLECTED, RETURNED, CODE, "instalment", "direct_debit_discount"} <= set(words.CODES)
