@@ -1,46 +1,24 @@
 """What the letters about cases say, in plain Dutch (B1) or English. Each function gives the data of a message."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
-
-from django.utils.translation import override
+from typing import TYPE_CHECKING
 
 from spil.core.cases.types import EVENTS, OUTCOMES, STEPS
+from spil.core.messages.writing import Letter, article_of, spoken
 from spil.core.terms import end_of_term, objection_until
 from spil.law.engine.explain import Explanation
-from spil.law.engine.graph import acts
 from spil.text import choose, day, euro
 
 if TYPE_CHECKING:
     from spil.core.cases.models import Event
     from spil.core.cases.terms import Standing
 
-Letter = dict[str, Any]  # core.messages.letters.LetterData
-P = ParamSpec("P")
 PLACE = {
     "objection": ("over je bezwaar", "about your objection"), "complaint": ("over je klacht", "about your complaint"),
     "tailored_solution": ("over je verzoek om maatwerk", "about your request for a tailored solution"),
     "application": ("over je aanvraag", "about your application"),
     "privacy_request": ("over je AVG-verzoek", "about your request on personal data"),
 }  # fmt: skip
-
-
-def spoken(make: Callable[P, Letter]) -> Callable[Concatenate[str, P], Letter]:
-    """Have a letter speak the language (`nl` or `en`) that becomes its first argument."""
-
-    @wraps(make)
-    def speak(language: str, /, *args: P.args, **kwargs: P.kwargs) -> Letter:
-        with override(language):
-            return make(*args, **kwargs)
-
-    return speak
-
-
-def article(act: str, number: str, on: date) -> dict[str, str]:
-    """An article of law with its address."""
-    return {"label": f"{act}, art. {number}", "address": acts()[act].address_of(number, on)}
 
 
 def where(kind: str) -> str:
@@ -77,7 +55,7 @@ def of_receipt(now: "Standing") -> Letter:
         ),
         "intro": intro,
         "reasons": in_words(now.lines()),
-        "articles": [article(now.kind.act, now.kind.article, now.on)],
+        "articles": [article_of(now.kind.act, now.kind.article, now.on)],
         "next_steps": [
             choose(
                 "In Mijn Spil, bij Zaken, zie je hoe het ervoor staat. Daar kun je ook stukken toevoegen.",
@@ -117,8 +95,8 @@ def of_step(now: "Standing", event: "Event") -> Letter:
         "title": title,
         "intro": intro,
         "reasons": in_words(now.lines()) if event.kind in ("asked", "extended", "committee") else [],
-        "articles": [article(now.kind.act, now.kind.article, now.on),
-                     *([article(known[0], known[2], now.on)] if step.article else [])],
+        "articles": [article_of(now.kind.act, now.kind.article, now.on),
+                     *([article_of(known[0], known[2], now.on)] if step.article else [])],
         "next_steps": next_steps,
     }  # fmt: skip
 
@@ -130,7 +108,7 @@ def of_decision(now: "Standing", outcome: str, motivation: str) -> Letter:
         "title": choose(f"Onze beslissing {where(now.case.kind)}", f"Our decision {where(now.case.kind)}"),
         "intro": [choose(f"Onze beslissing: {OUTCOMES[outcome]}.", f"Our decision: {OUTCOMES[outcome]}.")],
         "reasons": [motivation],
-        "articles": [article(now.kind.act, now.kind.article, now.on)],
+        "articles": [article_of(now.kind.act, now.kind.article, now.on)],
     }
     if now.kind.name == "complaint":
         letter["next_steps"] = [
@@ -159,10 +137,10 @@ def of_lateness(now: "Standing") -> Letter:
             )
         ],
         "reasons": in_words(now.lines()),
-        "articles": [article(now.kind.act, now.kind.article, now.on)],
+        "articles": [article_of(now.kind.act, now.kind.article, now.on)],
     }
     if now.kind.penalty:
-        letter["articles"].append(article("Awb", "4:17", now.on))
+        letter["articles"].append(article_of("Awb", "4:17", now.on))
         letter["next_steps"] = [
             choose(
                 "Je kunt ons in gebreke stellen: in Mijn Spil bij Zaken, met één knop, of per brief. Beslissen we dan "
@@ -195,7 +173,7 @@ def of_notice(now: "Standing") -> Letter:
         "title": choose("We hebben je ingebrekestelling ontvangen", "We received your notice of default"),
         "intro": [intro, follows],
         "reasons": [ground.sentence(choose("nl", "en"))] if not first else in_words(now.why_penalty())[-1:],
-        "articles": [article("Awb", "4:17", now.on)],
+        "articles": [article_of("Awb", "4:17", now.on)],
     }
 
 
@@ -221,7 +199,7 @@ def of_penalty(now: "Standing", explanation: Explanation, cents: int, pay_until:
         "amounts_title": choose("Dit krijg je", "What you get"),
         "amounts_head": choose("Bedrag", "Amount"),
         "reasons": told,
-        "articles": [article("Awb", "4:17", now.on), article("Awb", "4:18", now.on)],
+        "articles": [article_of("Awb", "4:17", now.on), article_of("Awb", "4:18", now.on)],
         "objection_until": objection_until(now.on).isoformat(),
     }  # fmt: skip
 

@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any
 from spil.core.access.models import User
 from spil.core.ledger.models import Account
 from spil.core.messages import service as messages
+from spil.core.messages.writing import Letter, article_of, spoken
 from spil.core.people.models import Person
 from spil.core.terms import objection_until
 from spil.law.engine.explain import Explanation
-from spil.law.engine.graph import acts
 from spil.services.arrears.attachment import PARTS, Known, amounts_known
 from spil.services.arrears.course import LATE_DAYS, MADE_UP_DAYS, Term
 from spil.services.arrears.models import Arrangement
-from spil.services.student_finance.letters import spoken
 from spil.text import T, choose, day, euro
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-Letter = dict[str, Any]  # core.messages.letters.LetterData
 KINDS: dict[Account, "StrPromise"] = {
     Account.INSTALMENT: T(nl="Maandbedragen studieschuld", en="Monthly amounts of your student debt"),
     Account.SCHOOL_FEE_DEBT: T(nl="Lesgeld", en="School fee"),
@@ -62,10 +60,6 @@ def amounts(owed: Mapping[Account, int], fee: int = 0) -> list[dict[str, Any]]:
     return [*rows, {"label": choose("Kosten van deze aanmaning", "Cost of this demand"), "cents": fee}] if fee else rows
 
 
-def _article(act: str, article: str, on: date) -> dict[str, str]:
-    return {"label": f"{act}, art. {article}", "address": acts()[act].address_of(article, on)}
-
-
 @spoken
 def reminder(owed: Mapping[Account, int], answer_by: date, *, in_arrangement: bool) -> Letter:
     """Free of charge: something was not paid."""
@@ -104,7 +98,7 @@ def demand(owed: Mapping[Account, int], fee: int, answer_by: date, on: date) -> 
         ],
         "amounts_title": choose("Dit moet je betalen", "What you have to pay"),
         "amounts_head": choose("Bedrag", "Amount"), "amounts": amounts(owed, fee),
-        "articles": [_article("Awb", "4:112", on), _article("Awb", "4:113", on)],
+        "articles": [article_of("Awb", "4:112", on), article_of("Awb", "4:113", on)],
         "next_steps": [str(PAY), str(ARRANGE), str(STOP), str(HELP)],
     }  # fmt: skip
 
@@ -143,8 +137,8 @@ def writ(
             *_left_to_live_on(found, explanation, on),
         ],
         "articles": [
-            _article("WSF 2000", "8.3", on), _article("Awb", "4:117", on), _article("Awb", "4:119", on),
-            _article("Awb", "4:122", on), _article("Rv", "475da", on), _article("Rv", "475dc", on),
+            article_of("WSF 2000", "8.3", on), article_of("Awb", "4:117", on), article_of("Awb", "4:119", on),
+            article_of("Awb", "4:122", on), article_of("Rv", "475da", on), article_of("Rv", "475dc", on),
         ],
         "next_steps": [str(PAY), str(ARRANGE), str(STOP), str(HELP)],
     }  # fmt: skip
@@ -245,7 +239,7 @@ def broken(owed: Mapping[Account, int], answer_by: date, on: date) -> Letter:
         ],
         "amounts_title": choose("Dit moet nog betaald worden", "What is still to be paid"),
         "amounts_head": choose("Bedrag", "Amount"), "amounts": amounts(owed),
-        "articles": [_article("Awb", "4:96", on)],
+        "articles": [article_of("Awb", "4:96", on)],
         "objection_until": objection_until(on).isoformat(),
         "next_steps": [str(PAY), str(STOP), str(HELP)],
     }  # fmt: skip
@@ -310,7 +304,7 @@ def granted(arrangement: Arrangement, plan: Sequence[Term], owed: Mapping[Accoun
                    f"When an instalment is {LATE_DAYS} days late, you get a letter. You then have {MADE_UP_DAYS} more "
                    "days. After that the arrangement ends and you have to pay the rest at once."),
         ],
-        "articles": [_article("Awb", "4:94", on), _article("BW 6", "43", on)],
+        "articles": [article_of("Awb", "4:94", on), article_of("BW 6", "43", on)],
         "objection_until": objection_until(on).isoformat(),
         "next_steps": [
             choose("Verandert er iets? Pas je bedrag aan in Mijn Spil, of bel ons.",
@@ -326,7 +320,7 @@ def refused(motivation: str, on: date) -> Letter:
     return {
         "title": choose("Je voorstel voor een betalingsregeling kan niet", "Your proposed arrangement is not possible"),
         "intro": [motivation],
-        "articles": [_article("Awb", "4:94", on)],
+        "articles": [article_of("Awb", "4:94", on)],
         "objection_until": objection_until(on).isoformat(),
         "next_steps": [
             choose("Doe een ander voorstel in Mijn Spil, of bel ons.", "Make another proposal in My Spil, or call us."),

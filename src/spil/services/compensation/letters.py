@@ -13,12 +13,12 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import override
 
+from spil.core.messages.writing import article_of
 from spil.core.terms import objection_until
 from spil.law.compensation.missed_grant import Refusal
 from spil.law.compensation.settlement import Payout
 from spil.law.compensation.voucher import VoucherRefusal
 from spil.law.engine.calendar import NEVER
-from spil.law.engine.graph import acts
 from spil.law.engine.units import from_day
 from spil.text import choose, day
 
@@ -123,7 +123,7 @@ def _award_data(today: date, missed: bool, voucher: bool, debt: bool, payout: in
         "amounts_head": choose("Bedrag", "Amount"),
         "amounts": amounts,
         "reasons": reasons,
-        "articles": [_article(act, number, today) for act, number in articles],
+        "articles": [article_of(act, number, today) for act, number in articles],
         "next_steps": steps,
         "objection_until": objection_until(today).isoformat(),
     }
@@ -149,7 +149,7 @@ def of_refusal(language: str, outcome: Numbers) -> dict[str, Any]:
                 )
             ],
             "reasons": reasons,
-            "articles": [_article(WSF, "12.30", today), _article(WSF, "12.15", today)],
+            "articles": [article_of(WSF, "12.30", today), article_of(WSF, "12.15", today)],
             "objection_until": objection_until(today).isoformat(),
         }
 
@@ -172,7 +172,7 @@ def of_later(language: str, deadline: int, today: date) -> str:
             "reasons": [choose(f"Je diploma telt tot en met {until}.", f"Your diploma counts until {until}.")]
             if until
             else [],
-            "articles": [_article(WSF, "12.30", today)],
+            "articles": [article_of(WSF, "12.30", today)],
             "next_steps": [
                 choose(
                     "Je hoeft niets aan te vragen. Zodra je diploma bij ons binnenkomt, krijg je vanzelf bericht.",
@@ -205,7 +205,7 @@ def of_must_apply(language: str, missed: int, voucher: int, today: date) -> str:
                 )
             ],
             "reasons": reasons,
-            "articles": [_article(BSF, "21b", today)],
+            "articles": [article_of(BSF, "21b", today)],
             "next_steps": [
                 choose("Vraag de tegemoetkoming aan in Mijn Spil.", "Apply for the compensation in My Spil.")
             ],
@@ -250,7 +250,7 @@ def of_lapse(language: str, cents: int) -> dict[str, Any]:
             "amounts_title": choose("Wat vervalt", "What lapses"),
             "amounts_head": choose("Bedrag", "Amount"),
             "amounts": [{"label": choose("Tegemoetkoming", "Compensation"), "cents": cents}],
-            "articles": [_article(BSF, "21c", today)],
+            "articles": [article_of(BSF, "21c", today)],
             "next_steps": [
                 choose(
                     "Kon je het nummer niet op tijd geven? Maak bezwaar en leg uit waarom.",
@@ -275,7 +275,7 @@ def of_reminder(language: str, deadline: int) -> dict[str, Any]:
                     f"your diploma on {until} at the latest.",
                 )
             ],
-            "articles": [_article(WSF, "12.30", localdate())],
+            "articles": [article_of(WSF, "12.30", localdate())],
             "next_steps": [
                 choose(
                     "Heb je je diploma al? Kijk in Mijn Spil of wij het weten.",
@@ -283,7 +283,3 @@ def of_reminder(language: str, deadline: int) -> dict[str, Any]:
                 )
             ],
         }
-
-
-def _article(act: str, number: str, on: date) -> dict[str, str]:
-    return {"label": f"{act}, art. {number}", "address": acts()[act].address_of(number, on)}

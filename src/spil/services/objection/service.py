@@ -14,7 +14,6 @@ from django.utils.timezone import localdate
 
 from spil.core.access.models import User
 from spil.core.cases.documents import do_add
-from spil.core.cases.letters import article, spoken
 from spil.core.cases.models import Case, Document, Event
 from spil.core.cases.service import Refused, do_close_decided, do_open
 from spil.core.cases.terms import standing
@@ -22,6 +21,7 @@ from spil.core.cases.types import OUTCOMES
 from spil.core.decisions.models import Decision
 from spil.core.messages.models import Message
 from spil.core.messages.service import do_send, title
+from spil.core.messages.writing import article_of, spoken
 from spil.core.people.models import Person
 from spil.core.people.service import Change, lock_family
 from spil.core.terms import objection_until
@@ -258,7 +258,7 @@ def of_decision(case: Case, outcome: str, motivation: str, changed: Sequence[tup
         "title": choose("Beslissing op je bezwaar", "Decision on your objection"),
         "intro": intro,
         "reasons": reasons,
-        "articles": [article("Awb", "7:11", today), article("Awb", "7:12", today)],
+        "articles": [article_of("Awb", "7:11", today), article_of("Awb", "7:12", today)],
         "next_steps": [
             choose(
                 "Ben je het niet eens met deze beslissing? Dan kun je in beroep bij de rechtbank, uiterlijk op "

@@ -10,16 +10,15 @@ from django.utils.timezone import localdate
 
 from spil.core.access.models import User
 from spil.core.messages.service import do_send_many, make
+from spil.core.messages.writing import Letter, article_of, spoken
 from spil.core.people.models import Address, Person
 from spil.core.terms import objection_until
 from spil.law.engine import Law
 from spil.law.engine.calendar import LONG_AGO, NEVER
-from spil.law.engine.graph import acts
 from spil.law.engine.units import from_day
 from spil.law.repayment.payment import PaymentReason
 from spil.law.repayment.phases import Regime, RepaymentPhase
 from spil.law.repayment.remission import RemissionGround
-from spil.services.student_finance.letters import Letter, spoken
 from spil.text import T, choose, day, euro, month, percentage
 
 if TYPE_CHECKING:
@@ -151,7 +150,7 @@ def _of_remission(on: date, new: Outcome) -> Letter:
             )
         ],
         "reasons": [choose(f"De reden: {ground.nl}.", f"The reason: {ground.en}.")],
-        "articles": [_article(WSF, "11.5" if ground == RemissionGround.MEDICAL else "6.16", on)],
+        "articles": [article_of(WSF, "11.5" if ground == RemissionGround.MEDICAL else "6.16", on)],
         "objection_until": objection_until(localdate()).isoformat(),
     }  # fmt: skip
 
@@ -254,11 +253,7 @@ def _cited(on: date, names: tuple[str, ...]) -> list[dict[str, str]]:
     """The articles of these rules, each once."""
     graph = Law.load("repayment").on(on)
     rules = [graph.rules[name] for name in names]
-    return [_article(act, number, on) for act, number in dict.fromkeys((rule.act, rule.article) for rule in rules)]
-
-
-def _article(act: str, number: str, on: date) -> dict[str, str]:
-    return {"label": f"{act}, art. {number}", "address": acts()[act].address_of(number, on)}
+    return [article_of(act, number, on) for act, number in dict.fromkeys((rule.act, rule.article) for rule in rules)]
 
 
 @spoken
@@ -275,7 +270,7 @@ def of_request(what: "StrPromise", since: date, granted: bool, reason: str, arti
         "title": choose("Ons besluit over je verzoek", "Our decision about your request"),
         "intro": [said],
         "reasons": [reason] if reason else [],
-        "articles": [_article(act, number, since)],
+        "articles": [article_of(act, number, since)],
         "objection_until": objection_until(localdate()).isoformat(),
     }
 

@@ -5,10 +5,10 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
+from spil.core.messages.writing import Letter, spoken
 from spil.core.terms import objection_until
 from spil.law.engine.graph import acts
 from spil.law.school_costs.entitlement import Refusal
-from spil.services.student_finance.letters import Letter, spoken
 from spil.text import T, choose, euro, month
 
 ACT = "WTOS"

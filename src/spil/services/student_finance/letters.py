@@ -3,18 +3,16 @@
 Every text stands in both languages side by side; `@spoken` chooses the one of the person who gets the letter.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import localdate
-from django.utils.translation import override
 
+from spil.core.messages.writing import Letter, article_of, spoken
 from spil.core.people.models import KINDS, Circumstance
 from spil.core.terms import objection_until, pay_date
 from spil.law.engine import Graph, Law
-from spil.law.engine.graph import acts
 from spil.law.engine.units import say
 from spil.law.student_finance.conversion import ConversionGround
 from spil.law.student_finance.entitlement import Refusal
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 Outcome = Mapping[str, int]
-Letter = dict[str, Any]  # core.messages.letters.LetterData
-P = ParamSpec("P")
 WSF, BSF = "WSF 2000", "Bsf 2000"
 AMOUNTS = (
     "basic_grant", "single_parent_allowance", "supplementary_grant", "supplementary_grant_as_loan",
@@ -84,17 +80,6 @@ def ruling_on(kind: str, *, higher: bool) -> tuple["StrPromise", str, str]:
     """What a ruling is about, its act and the article for higher or for vocational education."""
     about, act, article = RULINGS[kind]
     return about, act, article if higher else IN_MBO.get(kind, article)
-
-
-def spoken(make: Callable[P, Letter]) -> Callable[Concatenate[str, P], Letter]:
-    """Have a letter speak the language (`nl` or `en`) that becomes its first argument."""
-
-    @wraps(make)
-    def speak(language: str, /, *args: P.args, **kwargs: P.kwargs) -> Letter:
-        with override(language):
-            return make(*args, **kwargs)
-
-    return speak
 
 
 @spoken
@@ -164,8 +149,8 @@ def of_revision(changes: Sequence[tuple[date, Outcome, Outcome]], cause: str) ->
         "reasons": [*why, *_reasons(graph, now)],
         "articles": [
             *_articles(graph, now),
-            *([] if cause == "application" else [_article(WSF, "7.1", last)]),
-            *([_article(WSF, "7.4", last)] if difference < 0 else []),
+            *([] if cause == "application" else [article_of(WSF, "7.1", last)]),
+            *([article_of(WSF, "7.4", last)] if difference < 0 else []),
         ],
         "next_steps": _next_steps(now),
         "objection_until": objection_until(localdate()).isoformat(),
@@ -218,7 +203,7 @@ def of_ruling(ruling: tuple["StrPromise", str, str], on: date, *, granted: bool,
         "title": choose("Ons besluit over jouw situatie", "Our decision about your situation"),
         "intro": intro,
         "reasons": [motivation],
-        "articles": [_article(act, article, on)],
+        "articles": [article_of(act, article, on)],
         "objection_until": objection_until(localdate()).isoformat(),
     }
 
@@ -257,7 +242,7 @@ def of_conversion(on: date, article: str, ground: ConversionGround, converted: i
         "amounts_head": choose("Bedrag", "Amount"),
         "amounts": rows,
         "reasons": [choose(f"De reden: {ground.nl}.", f"The reason: {ground.en}.")],
-        "articles": [_article(WSF, article, on)],
+        "articles": [article_of(WSF, article, on)],
         "objection_until": objection_until(localdate()).isoformat(),
     }
 
@@ -319,11 +304,7 @@ def _reasons(graph: Graph, outcome: Outcome) -> list[str]:
 def _articles(graph: Graph, outcome: Outcome) -> list[dict[str, str]]:
     names: Iterable[str] = (name for name in (*AMOUNTS, "refusal") if outcome[name])
     rules = [graph.rules[name] for name in names]
-    return [_article(act, article, graph.day) for act, article in dict.fromkeys((r.act, r.article) for r in rules)]
-
-
-def _article(act: str, number: str, on: date) -> dict[str, str]:
-    return {"label": f"{act}, art. {number}", "address": acts()[act].address_of(number, on)}
+    return [article_of(act, article, graph.day) for act, article in dict.fromkeys((r.act, r.article) for r in rules)]
 
 
 def _next_steps(outcome: Outcome) -> list[str]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from spil.core.messages.writing import Letter, spoken
 from spil.law.engine.graph import acts
-from spil.services.student_finance.letters import Letter, spoken
 from spil.services.take_up.facts import PURPOSES
 from spil.services.take_up.models import Target
 from spil.text import T, choose, euro
