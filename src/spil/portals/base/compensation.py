@@ -1,5 +1,6 @@
 """Words and figures on the compensation for the loan system that more than one portal shows."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Sum
@@ -16,7 +17,7 @@ from spil.services.compensation.models import Application
 from spil.services.compensation.product import PRODUCT
 from spil.services.compensation.service import WhatFor, law_on
 from spil.services.repayment.models import Loan
-from spil.services.repayment.service import NotKnownYet, simulate
+from spil.services.repayment.service import NotKnownYet, gathered, simulate
 from spil.services.repayment.service import overview as debt_in
 from spil.text import choose
 
@@ -67,19 +68,19 @@ def monthly(person_id: int, remitted: int, *, done: bool) -> tuple[int, int] | N
         return None
     month = localdate().replace(day=1)
     try:
-        was, will = _first_due(person_id, month, before), _first_due(person_id, month, after)
+        facts = gathered(person_id, month)
+        was, will = (_first_due(person_id, month, {**facts, "student_loan": cents}) for cents in (before, after))
     except NotKnownYet:
         return None
     return (was, will) if was else None
 
 
-def _first_due(person_id: int, month: date, cents: int) -> int:
+def _first_due(person_id: int, month: date, facts: Mapping[str, int]) -> int:
     """The first amount due on a student debt; of who has no day yet on which to begin, the statutory instalment."""
-    facts = {"student_loan": cents}
     lives = [one for one in simulate(person_id, since=month, facts=facts).loans if one.loan == Loan.STUDY]
     if lives:
         return max(0, lives[0].first_due_cents)
-    return debt_in(person_id, month, facts).outcome["instalment"] if cents else 0
+    return debt_in(person_id, month, facts).outcome["instalment"] if facts["student_loan"] else 0
 
 
 def refusals(stands: WhatFor) -> list[str]:

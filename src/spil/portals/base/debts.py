@@ -178,7 +178,8 @@ def last_known(today: date) -> date:
 def debts_of(person_id: int, today: date, *, hide: bool = True) -> Debts:
     """What someone owes on a day, and why they pay what they pay; `hide`: without what the partner earns or owes."""
     on = last_known(today)
-    found, known = service.debts(person_id, on), service.overview(person_id, on.replace(day=1))
+    known = service.overview(person_id, on.replace(day=1))
+    found = service.debts(person_id, on, known)
     chosen = next((one.number for one in held(person_id, on, Request.Kind.HIGHER_AMOUNT)), 0)
     explanation = known.explanation
     hidden = partners_own(explanation) if explanation and hide else frozenset[str]()
@@ -300,8 +301,10 @@ def future_of(person_id: int, debts: Debts) -> Future | None:
 def _simulated(person_id: int, debts: Debts, month: date, extra_cents: int = 0, *, pause_months: int = 0) -> Simulation:
     """How the debt goes with what was chosen, and with more a month than that."""
     rates = newest_rates(month, Regime.of(debts.outcome.get("regime", Regime.YEARS_35)))
-    extra = debts.pays_cents - debts.monthly_cents + extra_cents
-    return service.simulate(person_id, since=month, extra_cents=extra, later_rates=rates, pause_months=pause_months)
+    return service.simulate(
+        person_id, since=month, extra_cents=debts.pays_cents - debts.monthly_cents + extra_cents, later_rates=rates,
+        pause_months=pause_months, facts=debts.facts if month == debts.on.replace(day=1) else None,
+    )  # fmt: skip
 
 
 # What a request would do

@@ -98,11 +98,14 @@ class Debt:
     decision: int | None
 
 
-def debts(person_id: int, on: date) -> list[Debt]:
-    """The loans of someone on a day of the open month, with what they pay and why; empty without a loan."""
+def debts(person_id: int, on: date, known: "Overview | None" = None) -> list[Debt]:
+    """The loans of someone on a day of the open month, with what they pay and why; empty without a loan.
+
+    `known`: the overview of that month, for who has it.
+    """
     month = on.replace(day=1)
-    found = facts_of(person_id, month)
-    if found is None:
+    found = (known.facts, known.outcome) if known else facts_of(person_id, month)
+    if found is None or not found[0]:
         return []
     facts, outcome = found
     accounts = _accounts(person_id)
@@ -275,13 +278,31 @@ class Overview:
 
 
 def overview(person_id: int, month: date, facts: Mapping[str, int] | None = None) -> Overview:
-    """What someone pays in a month on what is known now, with every step; `facts` of the law may be others."""
-    found = facts_of(person_id, month)
-    if found is None:
+    """What someone pays in a month, with every step: on what is known now, or on these `facts` of the law.
+
+    Raises NotKnownYet for a month whose rates are not known.
+    """
+    known = dict(gathered(person_id, month) if facts is None else facts)
+    if not _owes(known):
         return Overview(month, {}, {}, None)
-    known = {**found[0], **(facts or {})}
-    explanation = law().on(month).explain(known, TARGETS)
+    try:
+        explanation = law().on(month).explain(known, TARGETS)
+    except LawError as error:
+        raise NotKnownYet(month) from error
     return Overview(month, known, {name: explanation.steps[name].value for name in TARGETS}, explanation)
+
+
+def gathered(person_id: int, month: date) -> dict[str, int]:
+    """All facts of the law on someone in a month, with the debts as they will be."""
+    people, columns = gather(month, [person_id])
+    project(month, people, columns)
+    return {name: int(column[0]) for name, column in columns.items() if len(people)}
+
+
+def _owes(facts: Mapping[str, int]) -> bool:
+    """Whether there is a loan."""
+    return any(facts.get(name) for name in ("student_loan", "performance_grant_outstanding", "school_costs_loan",
+                                            "lifelong_debt", "integration_debt"))  # fmt: skip
 
 
 def facts_of(person_id: int, month: date) -> tuple[dict[str, int], dict[str, int]] | None:
@@ -289,15 +310,8 @@ def facts_of(person_id: int, month: date) -> tuple[dict[str, int], dict[str, int
 
     Raises NotKnownYet for a month whose rates are not known.
     """
-    people, columns = gather(month, [person_id])
-    if not len(people):
-        return None
-    project(month, people, columns)
-    facts = {name: int(column[0]) for name, column in columns.items()}
-    if not any(facts[n] for n in ("student_loan", "performance_grant_outstanding", "school_costs_loan",
-                                  "lifelong_debt", "integration_debt")):  # fmt: skip
-        return None
-    return facts, _outcome(month, facts)
+    facts = gathered(person_id, month)
+    return (facts, _outcome(month, facts)) if _owes(facts) else None
 
 
 def _outcome(month: date, facts: Mapping[str, int]) -> dict[str, int]:
@@ -318,13 +332,12 @@ def simulate(
     """The loans of someone month by month until they are gone; the question may be what an extra amount a month,
     another income (cents a year), months without payment or other rates after the fixed years would do.
 
-    `facts` replaces other facts of the law.
+    `facts` are those of the law in that month, of who has them (`gathered`) or asks about others.
     """
     month = since or localdate().replace(day=1)
-    found = facts_of(person_id, month)
-    if found is None:
+    known = dict(gathered(person_id, month) if facts is None else facts)
+    if not _owes(known):
         return Simulation(month)
-    known = {**found[0], **(facts or {})}
     for name, cents in (("income", income_cents), ("partner_income", partner_income_cents)):
         if cents is not None:
             known |= {name: cents, "requested_reference_year": 0, "income_known": 0}

@@ -1,7 +1,7 @@
 """The compensation in My Spil: where one stands and why, the debt before and after, and applying for unknown months."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -99,6 +99,22 @@ def test_what_is_paid_a_month_falls_with_the_debt_and_is_the_same_afterwards(deb
     service.decide([person.pk], cause="diploma", acting_user=None)
     after = service.what_for(person.pk)
     assert monthly(person.pk, after.remitted_cents, done=True) == expected
+
+
+def test_who_owes_nothing_any_more_sees_that_nothing_is_left_to_pay(db: None, as_user: LogIn) -> None:
+    user = citizen(3)
+    studied(person_of(user), date(2018, 9, 1), date(2022, 9, 1))
+    graduated(person_of(user), date(2022, 8, 31))
+    owes(person_of(user), 60_000)
+    expected = monthly(person_of(user).pk, service.what_for(person_of(user).pk).remitted_cents, done=False)
+    assert expected is not None
+    assert expected[0] > expected[1] == 0
+    service.decide([person_of(user).pk], cause="diploma", acting_user=None)
+    after = service.what_for(person_of(user).pk)
+    assert monthly(person_of(user).pk, after.remitted_cents, done=True) == expected
+    with time_machine.travel(NOW + timedelta(days=30)):  # when no loan is left at the start of the month
+        assert monthly(person_of(user).pk, after.remitted_cents, done=True) == expected
+        assert "Je hebt gekregen" in said(as_user(user))
 
 
 def test_who_never_had_student_finance_applies(stranger: User, as_user: LogIn) -> None:

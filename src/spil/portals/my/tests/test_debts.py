@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from spil.core.access.models import User
 from spil.core.ledger.models import Account
@@ -58,6 +60,13 @@ def test_a_debtor_reads_what_is_paid_why_until_when_and_how_the_interest_runs(an
     assert "31 december 2059" in shown
     assert "WSF 2000, art. 6.10" in shown
     assert euro(2_681_942) in shown  # the free amount
+
+
+def test_the_page_gathers_the_facts_once(anna: User, as_user: LogIn) -> None:
+    client = as_user(anna)
+    with CaptureQueriesContext(connection) as captured:
+        page(client)
+    assert sum("first_finance_on" in query["sql"] for query in captured.captured_queries) == 1
 
 
 def test_the_overview_says_what_is_paid_and_how_the_interest_runs(anna: User, as_user: LogIn) -> None:
