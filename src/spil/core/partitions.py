@@ -23,6 +23,11 @@ def numbers(count: int) -> np.ndarray:
     return (starts[:, None] + np.arange(BLOCK)).ravel()[:count]
 
 
+def new_number() -> int:
+    """One new number, the smallest of a block of its own."""
+    return int(numbers(1)[0])
+
+
 def text(value: str) -> str:
     """A text as COPY writes it."""
     return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from spil.core.ledger.models import Account
+from spil.core.partitions import new_number
 from spil.core.people.bulk import guards_checked_afterwards
 from spil.demo.society import BANK
 from spil.law.common import Education
@@ -101,9 +102,7 @@ def load(people: int) -> int:
     with guards_checked_afterwards(), connection.cursor() as cursor:
         cursor.execute("select coalesce(max(id), 0) from people_person")
         after: int = cursor.fetchone()[0]
-        cursor.execute("select nextval('spil_numbers')")
-        posting_set: int = cursor.fetchone()[0]
-        values = _values() | {"after": after, "people": people, "posting_set": posting_set}
+        values = _values() | {"after": after, "people": people, "posting_set": new_number()}
         for statement in (GENERATION, PEOPLE, RIGHTS, DEGREES, ACCOUNTS):
             cursor.execute(statement, values)
         cursor.execute("select setval(pg_get_serial_sequence('people_person', 'id'), %s)", [after + people])

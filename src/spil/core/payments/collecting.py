@@ -17,6 +17,7 @@ from spil.contrib.bank.client import Bank
 from spil.core.access.models import User
 from spil.core.messages import service as messages
 from spil.core.messages.models import Message
+from spil.core.partitions import new_number, numbers
 from spil.core.payments import notices, sepa
 from spil.core.payments.creditor import CREDITOR
 from spil.core.payments.models import Collection, CollectionBatch, CollectionStatus, Mandate, Sequence
@@ -87,11 +88,8 @@ def do_give_mandate(person: Person, iban: str, holder: str, *, signed_on: date, 
         return known
     if known:
         _end(known, max(signed_on, known.signed_on), "replaced")
-    with connection.cursor() as cursor:
-        cursor.execute("select nextval('spil_numbers')")
-        row = cursor.fetchone()
     mandate = Mandate.objects.create(
-        person=person, reference=f"SPIL-{row[0] if row else 0}", iban=iban, holder=holder, signed_on=signed_on,
+        person=person, reference=f"SPIL-{new_number()}", iban=iban, holder=holder, signed_on=signed_on,
         given_by=acting_user,
     )  # fmt: skip
     messages.do_send(person, "notice", notices.given(mandate, person.language), acting_user=acting_user)
@@ -174,15 +172,12 @@ def _prepare_piece(
     )
     same = set(Collection.objects.filter(mandate__in=mandates.values()).values_list("mandate_id", flat=True))
     new = {person for person, one in mandates.items() if one.pk not in same or last.get(person) != piece[person]}
-    with connection.cursor() as cursor:
-        cursor.execute("select nextval('spil_numbers') from generate_series(1, %s)", [len(mandates)])
-        numbers = [row[0] for row in cursor.fetchall()]
     Collection.objects.bulk_create(
         Collection(
             person_id=person, product=product, month=month, mandate=mandates[person], collect_on=day,
-            amount_cents=piece[person], end_to_end_id=f"DD{number}", announced_on=today if person in new else None,
+            amount_cents=piece[person], end_to_end_id=f"DD{own}", announced_on=today if person in new else None,
         )
-        for person, number in zip(sorted(mandates), numbers, strict=True)
+        for person, own in zip(sorted(mandates), numbers(len(mandates)).tolist(), strict=True)
     )  # fmt: skip
     _announce(product, month, day, [(mandates[person], piece[person]) for person in sorted(new)])
     return len(new)

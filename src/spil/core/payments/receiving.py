@@ -13,13 +13,14 @@ from datetime import date
 
 import numpy as np
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from stdnum import iban as ibans
 
 from spil.core.access.models import User
 from spil.core.ledger import service as ledger
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines
+from spil.core.partitions import new_number
 from spil.core.payments import references, sepa
 from spil.core.payments.models import Mandate, PaymentOrder, PaymentReference, Receipt
 from spil.core.payments.receivers import NotTaken, Received, registry
@@ -169,12 +170,9 @@ def do_refund(receipt_id: int, *, today: date, reason: str, acting_user: User) -
     receipt = _locked(receipt_id)
     if not ibans.is_valid(receipt.iban):
         raise NoAccount(receipt.iban)
-    with connection.cursor() as cursor:
-        cursor.execute("select nextval('spil_numbers')")
-        row = cursor.fetchone()
     order = PaymentOrder.objects.create(
         person=None, product=PRODUCT, month=today.replace(day=1), run=RUN, iban=receipt.iban,
-        holder=receipt.name or "Onbekend", amount_cents=receipt.amount_cents, end_to_end_id=str(row[0] if row else 0),
+        holder=receipt.name or "Onbekend", amount_cents=receipt.amount_cents, end_to_end_id=str(new_number()),
     )  # fmt: skip
     receipt.status, receipt.refund = Receipt.Status.REFUNDED, order
     receipt.worked_by, receipt.worked_reason = acting_user, reason

@@ -6,10 +6,11 @@ abroad know a creditor reference (ISO 11649).
 
 import re
 
-from django.db import connection, transaction
+from django.db import transaction
 from stdnum import iso11649
 from stdnum.iso7064 import mod_97_10
 
+from spil.core.partitions import new_number
 from spil.core.payments.models import PaymentReference
 from spil.core.people.models import Person
 
@@ -56,10 +57,7 @@ def reference_for(person: Person, product: str, purpose: str) -> PaymentReferenc
     known = PaymentReference.objects.filter(person=person, product=product, purpose=purpose).first()
     if known:
         return known
-    with connection.cursor() as cursor:
-        cursor.execute("select nextval('spil_numbers')")
-        row = cursor.fetchone()
-    digits = f"{row[0] if row else 0:015d}"
+    digits = f"{new_number():015d}"
     made, _ = PaymentReference.objects.get_or_create(
         person=person, product=product, purpose=purpose, defaults={"number": check_digit(digits) + digits}
     )

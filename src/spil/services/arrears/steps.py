@@ -18,6 +18,7 @@ from spil.contrib.debt_help.client import DebtHelp
 from spil.core.ledger import service as ledger
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines
+from spil.core.partitions import new_number
 from spil.core.people.models import Address, Person
 from spil.core.terms import end_of_term
 from spil.law.engine import Law
@@ -196,9 +197,7 @@ def _writ(now: Standing, person: Person, found: Sequence[Debt]) -> bool:
 
 def _hand_over(now: Standing, person: Person, found: Sequence[Debt], kind: Step.Kind = Kind.BAILIFF) -> bool:
     """To the bailiff, or to a collector abroad. An arrangement over it that broke counts as handed over."""
-    with connection.cursor() as cursor:
-        cursor.execute("select nextval('spil_numbers')")
-        reference = f"A{cursor.fetchone()[0]}"
+    reference = f"A{new_number()}"
     step = _take(now, kind, found, reference=reference, handover=_message(now, person, found, reference, kind))
     broken = Arrangement.objects.filter(person=person, end=Arrangement.End.BROKEN, handed_on=None)
     broken.filter(claims__overlap=step.claims).update(handed_on=now.on)
