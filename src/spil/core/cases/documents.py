@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -39,6 +40,9 @@ KINDS = {
 }
 """What may come in: how its content begins, and how its name ends."""
 
+CLOSED = T(nl="Deze zaak is afgesloten. Je kunt niets meer toevoegen.",
+           en="This case has been closed. You cannot add anything.")  # fmt: skip
+
 pdf_letters.register("inventory", Path(__file__).parent / "letters" / "inventory.typ")
 
 
@@ -56,8 +60,7 @@ def do_add(
     """Keep a paper that came in. Raises Refused, with what to do, for what may not come in."""
     case = lock(case)
     if case.closed_on and source == Document.Source.PERSON:
-        raise Refused(T(nl="Deze zaak is afgesloten. Je kunt niets meer toevoegen.",
-                        en="This case has been closed. You cannot add anything."))  # fmt: skip
+        raise Refused(CLOSED)
     media_type = check(content)
     if source == Document.Source.PERSON and case.documents.filter(source=source).count() >= MOST_DOCUMENTS:
         raise Refused(T(nl="Je stuurde al {most} bestanden. Voeg ze samen tot minder bestanden.",
@@ -71,10 +74,16 @@ def do_add(
     except ScanFailed:
         raise Refused(T(nl="We konden het bestand nu niet controleren. Probeer het over een paar minuten opnieuw.",
                         en="We could not check the file now. Try again in a few minutes.")) from None  # fmt: skip
+    return _keep(
+        case, name, media_type, content, source=source, on=on or localdate(), scanned_by=found.name,
+        added_by=acting_user,
+    )  # fmt: skip
+
+
+def _keep(case: Case, name: str, media_type: str, content: bytes, **values: Any) -> Document:
     return Document.objects.create(
         case=case, name=safe_name(name, media_type), media_type=media_type, content=content, size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(), source=source, on=on or localdate(), scanned_by=found.name,
-        added_by=acting_user,
+        sha256=hashlib.sha256(content).hexdigest(), **values,
     )  # fmt: skip
 
 
@@ -106,13 +115,11 @@ def do_archive(case: Case, message: Message) -> Document:
     known = case.documents.filter(message=message).first()
     if known:
         return known
-    content = pdf(message)
     with override(message.language):
         name = f"{title(message)} S-{message.pk}"
-    return Document.objects.create(
-        case=case, name=safe_name(name, "application/pdf"), media_type="application/pdf", content=content,
-        size=len(content), sha256=hashlib.sha256(content).hexdigest(), source=Document.Source.AGENCY,
-        on=localdate(message.created_at), scanned_by="", message=message,
+    return _keep(
+        case, name, "application/pdf", pdf(message), source=Document.Source.AGENCY, on=localdate(message.created_at),
+        message=message,
     )  # fmt: skip
 
 
@@ -224,15 +231,24 @@ def selection_list(path: Path) -> list[SelectionItem]:
 
 
 def to_destroy(items: Iterable[SelectionItem], on: date) -> list[tuple[Document, SelectionItem]]:
-    """Papers whose time is over: the case was closed so many years ago, and no case that followed it is kept longer."""
+    """Papers whose time is over: the case was closed so many years ago, and so was every case that followed it."""
     found = []
     for item in items:
         last = from_day(add_months(to_day(on), -12 * item.years))
         closed = Case.objects.filter(kind__in=item.kinds, closed_on__lt=last)
-        kept = Case.objects.filter(follows__isnull=False).exclude(closed_on__lt=last).values("follows")
-        papers = Document.objects.filter(case__in=closed, destroyed_on=None).exclude(case__in=kept)
+        papers = Document.objects.filter(case__in=closed, destroyed_on=None).exclude(case__in=_followed_since(last))
         found += [(paper, item) for paper in papers.defer("content").select_related("case").order_by("id")]
     return found
+
+
+def _followed_since(last: date) -> set[int]:
+    """Cases that others follow, by whatever steps, which were not closed before a day: their file begins there."""
+    kept: set[int] = set()
+    followers = Case.objects.exclude(closed_on__lt=last)
+    while new := set(followers.filter(follows__isnull=False).values_list("follows", flat=True)) - kept:
+        kept |= new
+        followers = Case.objects.filter(pk__in=new)
+    return kept
 
 
 @transaction.atomic
@@ -248,6 +264,9 @@ def do_destroy(papers: Iterable[Document], on: date, *, acting_user: User) -> in
 @transaction.atomic
 def do_send_in(case: Case, *, text: str, file: tuple[str, bytes] | None, acting_user: User) -> Document | None:
     """A person adds words or a file to their case; when we had asked something, it is the answer. Raises Refused."""
+    case = lock(case)
+    if case.closed_on:
+        raise Refused(CLOSED)
     paper = do_add(case, file[0], file[1], source=Document.Source.PERSON, acting_user=acting_user) if file else None
     now = standing(case, localdate())
     if not text.strip() and paper is None:
@@ -261,6 +280,5 @@ def do_send_in(case: Case, *, text: str, file: tuple[str, bytes] | None, acting_
             text=text or choose("Zie het bestand.", "See the file."),
         )
     elif text.strip():
-        lock(case)
         Event.objects.create(case=case, kind="added", on=localdate(), text=text, recorded_by=acting_user)
     return paper

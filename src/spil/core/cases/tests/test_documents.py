@@ -14,6 +14,7 @@ from spil.core.cases.documents import (
     do_add,
     do_archive,
     do_destroy,
+    do_send_in,
     safe_name,
     selection_list,
     to_destroy,
@@ -120,6 +121,25 @@ def test_papers_go_when_their_time_is_over(person: Person, worker: User, tmp_pat
     assert edge.pk in {paper.pk for paper, _ in to_destroy(selection_list(path), date(2025, 6, 3))}
     do_open("appeal", person, date(2025, 1, 6), title="Beroep", acting_user=worker, follows=old.case)
     assert to_destroy(selection_list(path), date(2025, 6, 2)) == []  # a later case still needs it
+
+
+def test_papers_stay_as_long_as_a_court_further_on_needs_them(person: Person, worker: User, tmp_path: Path) -> None:
+    path = tmp_path / "list.toml"
+    path.write_text(LIST)
+    old = closed(person, worker, date(2020, 6, 1))
+    appeal = do_open("appeal", person, date(2020, 7, 1), title="Beroep", acting_user=worker, follows=old.case)
+    do_note(appeal, "judgment", date(2020, 9, 1), acting_user=worker, text="Ongegrond.", outcome="unfounded")
+    assert [paper.pk for paper, _ in to_destroy(selection_list(path), date(2026, 6, 2))] == [old.pk]
+    do_open("further_appeal", person, date(2020, 10, 1), title="Hoger beroep", acting_user=worker, follows=appeal)
+    assert to_destroy(selection_list(path), date(2026, 6, 2)) == []
+
+
+def test_to_a_closed_case_nothing_is_added(person: Person, worker: User) -> None:
+    case = closed(person, worker, date(2020, 6, 1)).case
+    for text, file in (("Nog iets.", None), ("", ("b.pdf", PDF))):
+        with pytest.raises(Refused, match="afgesloten"):
+            do_send_in(case, text=text, file=file, acting_user=worker)
+    assert not case.events.filter(kind="added").exists()
 
 
 @pytest.mark.parametrize(
