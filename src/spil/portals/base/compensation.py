@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
+from django import forms
 from django.db.models import Sum
 from django.utils.timezone import localdate
 
@@ -10,17 +12,19 @@ from spil import text
 from spil.core.ledger.models import Account, Posting
 from spil.core.ledger.service import balances
 from spil.core.terms import end_of_term
+from spil.dates import months_until
 from spil.law.engine.explain import Explanation
 from spil.law.engine.units import from_day, to_day
 from spil.portals.base.explaining import Why, why
 from spil.services.compensation.models import Application
 from spil.services.compensation.product import PRODUCT
-from spil.services.compensation.service import WhatFor, law_on
+from spil.services.compensation.service import LOAN_YEARS, WhatFor, law_on
 from spil.services.repayment.models import Loan
 from spil.services.repayment.service import NotKnownYet, gathered, simulate
 from spil.services.repayment.service import overview as debt_in
-from spil.text import choose
+from spil.text import T, choose
 
+MONTHS, BACHELOR, VOUCHER = "months", "bachelor", "voucher"  # what can be applied for
 GIVES = ("missed_grant_compensation", "voucher_compensation")
 GOES = ("missed_grant_remitted", "voucher_remitted", "paid_out")
 STUDENT_LOAN = (Account.LOAN, Account.TUITION_LOAN)  # what the monthly amount of chapter 6 pays off
@@ -32,6 +36,41 @@ WORDS = {
     "paid_out": ("Op je rekening", "To your account"),
 }
 """Amounts of a decision in the order in which people read them, in Dutch and English."""
+
+
+def _months() -> list[tuple[str, str]]:
+    months = [(f"{month:%Y-%m}", text.month(month)) for month in months_until(*LOAN_YEARS)]
+    return [("", choose("Kies een maand", "Choose a month")), *months]
+
+
+def month_field(nl: str, en: str) -> forms.TypedChoiceField:
+    """A month of the years of the loan system."""
+    return forms.TypedChoiceField(
+        label=T(nl=nl, en=en), required=False, choices=_months, coerce=lambda value: date.fromisoformat(f"{value}-01"),
+        empty_value=None,
+    )  # fmt: skip
+
+
+class ApplicationForm(forms.Form):
+    """What an application asks, however it comes in; forms declare the fields, with words of their own."""
+
+    def clean(self) -> None:
+        """Months go with a first and a last one."""
+        answers = self.cleaned_data
+        if MONTHS not in answers.get("asked", ()):
+            answers |= {"first_month": None, "last_month": None, "months_claimed": None}
+            return
+        for name in ("first_month", "last_month"):
+            if answers.get(name) is None and name not in self.errors:
+                self.add_error(name, T(nl="Kies een maand.", en="Choose a month."))
+
+    @property
+    def application(self) -> dict[str, Any]:
+        """Arguments of do_apply."""
+        answers = self.cleaned_data
+        names = ("first_month", "last_month", "months_claimed", "evidence")
+        asked = {"bachelor_alone": BACHELOR in answers["asked"], "voucher": VOUCHER in answers["asked"]}
+        return {name: answers[name] for name in names} | asked
 
 
 def amounts_of(explanation: Explanation) -> dict[str, list[tuple[str, int, Why]]]:

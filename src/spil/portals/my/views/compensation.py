@@ -21,20 +21,31 @@ from spil.core.access.permissions import SignedIn, require_role
 from spil.core.cases.service import Refused
 from spil.core.people.access import oneself
 from spil.core.people.models import Person
-from spil.dates import months_until
 from spil.law.engine.units import to_day
-from spil.portals.base.compensation import amounts_of, debt_rows, due, monthly, refusals, said, spans
+from spil.portals.base.compensation import (
+    BACHELOR,
+    MONTHS,
+    VOUCHER,
+    ApplicationForm,
+    amounts_of,
+    debt_rows,
+    due,
+    month_field,
+    monthly,
+    refusals,
+    said,
+    spans,
+)
 from spil.portals.base.explaining import every_step
 from spil.portals.my.objection_forms import FileForm
 from spil.portals.my.views.start import crumbs
 from spil.services.compensation import cases, service
-from spil.services.compensation.models import Application
-from spil.services.compensation.service import LOAN_YEARS, Standing
+from spil.services.compensation.models import MOST_MONTHS, Application
+from spil.services.compensation.service import Standing
 from spil.text import T, choose
 
 HOME = "/mijn/tegemoetkoming/"
 STEPS = (T(nl="Invullen", en="Fill in"), T(nl="Nakijken", en="Check"), T(nl="Klaar", en="Done"))
-MONTHS, BACHELOR, VOUCHER = "months", "bachelor", "voucher"
 LEAST_EVIDENCE, MOST_EVIDENCE = 10, 2_000  # characters
 ASKED = [
     (MONTHS, T(nl="Ik studeerde maanden zonder studiefinanciering", en="I studied for months without student finance")),
@@ -45,27 +56,17 @@ ASKED = [
 ]  # fmt: skip
 
 
-def _months_of_loan_years() -> list[tuple[str, str]]:
-    return [(f"{month:%Y-%m}", text.month(month)) for month in months_until(*LOAN_YEARS)]
-
-
-class ApplyForm(forms.Form):
+class ApplyForm(ApplicationForm):
     """What someone asks for, which months, and what shows it."""
 
     asked = forms.MultipleChoiceField(
         label=T(nl="Waarom vraag je aan?", en="Why do you apply?"), choices=ASKED, widget=CheckboxSelectMultiple
     )
-    first_month = forms.TypedChoiceField(
-        label=T(nl="Eerste maand dat je studeerde", en="First month in which you studied"), required=False,
-        coerce=lambda value: date.fromisoformat(f"{value}-01"), empty_value=None,
-    )  # fmt: skip
-    last_month = forms.TypedChoiceField(
-        label=T(nl="Laatste maand dat je studeerde", en="Last month in which you studied"), required=False,
-        coerce=lambda value: date.fromisoformat(f"{value}-01"), empty_value=None,
-    )  # fmt: skip
+    first_month = month_field("Eerste maand dat je studeerde", "First month in which you studied")
+    last_month = month_field("Laatste maand dat je studeerde", "Last month in which you studied")
     months_claimed = forms.IntegerField(
         label=T(nl="Hoeveel maanden studeerde je in die tijd?", en="For how many months did you study in that time?"),
-        required=False, min_value=1, max_value=96,
+        required=False, min_value=1, max_value=MOST_MONTHS,
         help_text=T(nl="Laat leeg als je al die maanden studeerde.", en="Leave empty if you studied all these months."),
     )  # fmt: skip
     evidence = forms.CharField(
@@ -82,20 +83,12 @@ class ApplyForm(forms.Form):
 
     def __init__(self, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}))
-        choices = [("", choose("Kies een maand", "Choose a month")), *_months_of_loan_years()]
-        for name in ("first_month", "last_month"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         """Months go with a first and a last one, in order, and no more of them than fit."""
-        answers = self.cleaned_data
-        if MONTHS not in answers.get("asked", ()):
-            answers |= {"first_month": None, "last_month": None, "months_claimed": None}
-            return
-        first, last, claimed = (answers.get(name) for name in ("first_month", "last_month", "months_claimed"))
-        for name, value in (("first_month", first), ("last_month", last)):
-            if value is None and name not in self.errors:
-                self.add_error(name, T(nl="Kies een maand.", en="Choose a month."))
+        super().clean()
+        names = ("first_month", "last_month", "months_claimed")
+        first, last, claimed = (self.cleaned_data.get(name) for name in names)
         if not first or not last:
             return
         fits = (last.year - first.year) * 12 + last.month - first.month + 1
@@ -105,15 +98,6 @@ class ApplyForm(forms.Form):
         elif claimed and claimed > fits:
             self.add_error("months_claimed", T(nl="In die tijd passen hoogstens {count} maanden.",
                                                en="At most {count} months fit in that time.", count=fits))  # fmt: skip
-
-    @property
-    def application(self) -> dict[str, Any]:
-        """Arguments of do_apply."""
-        answers = self.cleaned_data
-        names = ("first_month", "last_month", "months_claimed", "evidence")
-        return {name: answers[name] for name in names} | {
-            "bachelor_alone": BACHELOR in answers["asked"], "voucher": VOUCHER in answers["asked"],
-        }  # fmt: skip
 
     @property
     def facts(self) -> dict[str, int]:

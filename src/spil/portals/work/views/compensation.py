@@ -3,7 +3,6 @@
 The campaign shows numbers only. A list of persons takes a reason, which is recorded for each person on it.
 """
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -26,18 +25,30 @@ from spil.core.cases.service import Refused, documents_of
 from spil.core.ledger.models import Account
 from spil.core.people import access
 from spil.core.people.models import Person
-from spil.dates import months_until
 from spil.law.engine.units import to_day
-from spil.portals.base.compensation import amounts_of, debt_rows, due, refusals, said, spans
+from spil.portals.base.compensation import (
+    BACHELOR,
+    MONTHS,
+    VOUCHER,
+    ApplicationForm,
+    amounts_of,
+    debt_rows,
+    due,
+    month_field,
+    refusals,
+    said,
+    spans,
+)
 from spil.portals.base.explaining import every_step
 from spil.portals.base.fields import DateField
+from spil.portals.my.objection_forms import FILE_HINT, FileForm
 from spil.portals.work import reasons, words
 from spil.portals.work.forms import SAY_WHY, ReasonForm
 from spil.portals.work.proposal import page_of
 from spil.portals.work.reasons import PersonRequest, of_person
 from spil.services.compensation import cases, service
 from spil.services.compensation.models import MOST_MONTHS, Application
-from spil.services.compensation.service import LOAN_YEARS, Standing
+from spil.services.compensation.service import Standing
 from spil.text import T, choose
 
 if TYPE_CHECKING:
@@ -85,28 +96,21 @@ COLUMNS = {
                 T(nl="Hoe", en="How"), T(nl="Maanden", en="Months"), T(nl="Beslissen voor", en="Decide by")),
     "people": (T(nl="Persoon", en="Person"), T(nl="Naam", en="Name")),
 }  # fmt: skip
-MONTHS_ASKED, BACHELOR, VOUCHER = "months", "bachelor", "voucher"
 
 
-class PaperForm(forms.Form):
+class PaperForm(ApplicationForm, FileForm):
     """What stands on a form that came in on paper."""
 
     received_on = DateField(label=T(nl="Binnengekomen op", en="Received on"), initial=timezone.localdate)
     asked = forms.MultipleChoiceField(
         label=T(nl="Wat wordt gevraagd?", en="What is asked?"), widget=CheckboxSelectMultiple,
-        choices=[(MONTHS_ASKED, T(nl="Maanden zonder studiefinanciering", en="Months without student finance")),
+        choices=[(MONTHS, T(nl="Maanden zonder studiefinanciering", en="Months without student finance")),
                  (BACHELOR, T(nl="Universitaire bachelor alleen", en="University bachelor alone")),
                  (VOUCHER, T(nl="Studievoucher voor een diploma dat niet wordt doorgegeven",
                              en="Study voucher for a diploma that is not reported"))],
     )  # fmt: skip
-    first_month = forms.TypedChoiceField(
-        label=T(nl="Eerste maand", en="First month"), required=False, empty_value=None,
-        coerce=lambda value: date.fromisoformat(f"{value}-01"),
-    )  # fmt: skip
-    last_month = forms.TypedChoiceField(
-        label=T(nl="Laatste maand", en="Last month"), required=False, empty_value=None,
-        coerce=lambda value: date.fromisoformat(f"{value}-01"),
-    )  # fmt: skip
+    first_month = month_field("Eerste maand", "First month")
+    last_month = month_field("Laatste maand", "Last month")
     months_claimed = forms.IntegerField(
         label=T(nl="Aantal maanden, als het niet alle zijn", en="Number of months, if not all of them"),
         required=False, min_value=1, max_value=MOST_MONTHS,
@@ -118,43 +122,21 @@ class PaperForm(forms.Form):
 
     file = forms.FileField(
         label=T(nl="Scan van het formulier en het bewijs", en="Scan of the form and the proof"), required=False,
-        max_length=200, help_text=T(nl="Een PDF of een foto (JPG of PNG), hoogstens 10 MB.",
-                                    en="A PDF or a photo (JPG or PNG), at most 10 MB."),
+        max_length=200, help_text=FILE_HINT,
     )  # fmt: skip
-
-    def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
-        months = months_until(*LOAN_YEARS)
-        choices = [("", choose("Kies een maand", "Choose a month")), *((f"{m:%Y-%m}", text.month(m)) for m in months)]
-        for name in ("first_month", "last_month"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+    field_order = ("received_on", "asked", "first_month", "last_month", "months_claimed", "evidence", "file")
 
     def clean(self) -> None:
         """Not received in the future; months with a first and a last one."""
-        answers = self.cleaned_data
-        received = answers.get("received_on")
+        super().clean()
+        received = self.cleaned_data.get("received_on")
         if received and received > timezone.localdate():
             self.add_error("received_on", T(nl="Die dag is nog niet geweest.", en="That day is yet to come."))
-        if MONTHS_ASKED not in answers.get("asked", ()):
-            answers |= {"first_month": None, "last_month": None, "months_claimed": None}
-            return
-        for name in ("first_month", "last_month"):
-            if answers.get(name) is None and name not in self.errors:
-                self.add_error(name, T(nl="Kies een maand.", en="Choose a month."))
-
-    @property
-    def sent(self) -> tuple[str, bytes] | None:
-        """Name and content of the scan, if there is one."""
-        file = self.cleaned_data.get("file")
-        return (file.name, file.read()) if file else None
 
     @property
     def application(self) -> dict[str, Any]:
         """Arguments of do_apply."""
-        answers = self.cleaned_data
-        names = ("received_on", "first_month", "last_month", "months_claimed", "evidence")
-        asked = {"bachelor_alone": BACHELOR in answers["asked"], "voucher": VOUCHER in answers["asked"]}
-        return {name: answers[name] for name in names} | asked
+        return super().application | {"received_on": self.cleaned_data["received_on"]}
 
 
 class CheckForm(forms.Form):
