@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from spil.cli import prepare_database, start_django
+from spil.cli import prepare_database, progress, start_django
 
 if TYPE_CHECKING:
     from spil.core.access.models import User
@@ -63,7 +62,7 @@ def rehearse(run: Number, by: By, workers: Workers = 2) -> None:
     from spil.core.runs import service
 
     one, began = _run(run), time.monotonic()
-    with _bar("Rehearsing") as bar:
+    with progress(console) as bar:
         task = bar.add_task("Rehearsing", total=service.progress_of(one).people)
         _said(
             lambda: service.do_rehearse(
@@ -85,36 +84,25 @@ def approve(run: Number, by: By) -> None:
 @app.command()
 def start(run: Number, by: By, workers: Workers = 2) -> None:
     """Decide and book, or go on with it. Ctrl-C stops it between two chunks."""
-    from spil.core.runs import service
+    from spil.core.runs.service import do_start
 
-    one = _run(run)
-    if one.state != "running" or one.stopped_at:
-        _said(lambda: service.do_start(one, acting_user=_user(by)))
-    _work_off(one, by, workers, "Deciding and booking")
+    _carry_on(run, by, workers, "running", do_start, "Deciding and booking")
 
 
 @app.command()
 def release(run: Number, by: By, workers: Workers = 2) -> None:
     """Order the payments and write to the people, when all is decided and checked."""
-    from spil.core.runs import service
+    from spil.core.runs.service import do_release
 
-    one = _run(run)
-    if one.state != "releasing":
-        _said(lambda: service.do_release(one, acting_user=_user(by)))
-    elif one.stopped_at:
-        _said(lambda: service.do_start(one, acting_user=_user(by)))
-    _work_off(one, by, workers, "Paying and writing")
+    _carry_on(run, by, workers, "releasing", do_release, "Paying and writing")
 
 
 @app.command()
 def undo(run: Number, by: By, workers: Workers = 2) -> None:
     """Take a run back as a whole by counter-postings, as long as nothing was paid."""
-    from spil.core.runs import service
+    from spil.core.runs.service import do_undo
 
-    one = _run(run)
-    if one.state != "undoing":
-        _said(lambda: service.do_undo(one, acting_user=_user(by)))
-    _work_off(one, by, workers, "Taking back")
+    _carry_on(run, by, workers, "undoing", do_undo, "Taking back")
 
 
 @app.command()
@@ -139,6 +127,18 @@ def show(run: Number) -> None:
     _show(_run(run), 0)
 
 
+def _carry_on(number: int, by: str, workers: int, state: str, begin: Callable[..., None], what: str) -> None:
+    """Bring a run to a state, or let it go on in it when it was stopped, and work it off."""
+    from spil.core.runs.service import do_start
+
+    one = _run(number)
+    if one.state != state:
+        _said(lambda: begin(one, acting_user=_user(by)))
+    elif one.stopped_at:
+        _said(lambda: do_start(one, acting_user=_user(by)))
+    _work_off(one, by, workers, what)
+
+
 def _work_off(run: "Run", by: str, workers: int, what: str) -> None:
     """Have processes work on it, and show how far they are."""
     from spil.core.runs import service
@@ -147,7 +147,7 @@ def _work_off(run: "Run", by: str, workers: int, what: str) -> None:
     began = time.monotonic()
     processes = [subprocess.Popen(command) for _ in range(workers)]
     try:
-        with _bar(what) as bar:
+        with progress(console) as bar:
             task = bar.add_task(what, total=service.progress_of(run).people)
             state = run.state
             while any(process.poll() is None for process in processes):
@@ -163,11 +163,6 @@ def _work_off(run: "Run", by: str, workers: int, what: str) -> None:
         process.wait()
     run.refresh_from_db()
     _show(run, time.monotonic() - began)
-
-
-def _bar(what: str) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console)
 
 
 def _show(run: "Run", seconds: float) -> None:

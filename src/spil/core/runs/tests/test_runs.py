@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from spil.commands import run as commands
 from spil.core.access.models import User
 from spil.core.decisions.models import Decision
 from spil.core.decisions.service import replay
@@ -167,6 +168,24 @@ def test_undone_as_a_whole_by_counter_postings(approved: Run, managers: Managers
     assert (result.checked, result.differences) == (2 * len(current), [])
     again = carried_out(make_run(managers))
     assert totals()[Account.COMPENSATION] == service.progress_of(again).totals["missed_grant_compensation"]
+
+
+@pytest.mark.parametrize(
+    ("command", "before", "during"),
+    [("start", State.APPROVED, State.RUNNING), ("release", State.DECIDED, State.RELEASING),
+     ("undo", State.DECIDED, State.UNDOING)],
+)  # fmt: skip
+def test_a_command_goes_on_where_it_was_stopped(
+    approved: Run, managers: Managers, monkeypatch: pytest.MonkeyPatch, command: str, before: State, during: State
+) -> None:
+    worked: list[tuple[str, bool]] = []
+    monkeypatch.setattr(commands, "_work_off", lambda run, *_: worked.append((run.state, run.stopped_at is None)))
+    run = approved if before == State.APPROVED else carried_out(approved)
+    getattr(commands, command)(run.pk, managers[0].subject, 1)
+    run.refresh_from_db()
+    service.do_stop(run, acting_user=managers[0])
+    getattr(commands, command)(run.pk, managers[0].subject, 1)
+    assert worked == [(during, True)] * 2
 
 
 def test_what_was_decided_since_is_not_taken_back(approved: Run, managers: Managers) -> None:
