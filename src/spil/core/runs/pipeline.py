@@ -33,7 +33,7 @@ def carry_out(
     With a `key` it is booked once: raises AlreadyBooked when the key was used before. Without, the key names the
     decision.
     """
-    decided = rows.take(product.decides(rows.outcome)) if product.decides else rows
+    decided = product.decided(rows)
     if not len(decided):
         return decided, None
     release = product.graph(plan).law.release

@@ -1,7 +1,7 @@
 """What a product is: which law decides for whom on which facts, what is booked, what is told. See docs/runs.md."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -56,10 +56,6 @@ class Rows:
         decisions = self.decisions[which] if len(self.decisions) else self.decisions
         return Rows(self.people[which], facts, other, outcome, decisions)
 
-    def decided(self, decisions: np.ndarray) -> "Rows":
-        """The same with the numbers of their decisions."""
-        return replace(self, decisions=decisions)
-
 
 @dataclass(frozen=True)
 class Letter:
@@ -103,6 +99,10 @@ class Product:
     def cost(self, sums: Mapping[str, int]) -> int:
         """What of these sums of amounts is held against a budget, in cents."""
         return sum(sums.get(name, 0) for name in self.costs or tuple(self.amounts)[:1])
+
+    def decided(self, rows: Rows) -> Rows:
+        """Those of the rows of which a decision is made."""
+        return rows.take(self.decides(rows.outcome)) if self.decides else rows
 
     def graph(self, plan: Plan) -> Graph:
         """The law on the day of the plan."""

@@ -78,7 +78,7 @@ def summarise(product: Product, pieces: Sequence[Rows]) -> Rehearsal:
     for name in product.groups:
         values, counts = _counted([rows.outcome[name] for rows in pieces])
         found.groups[name] = {str(value): count for value, count in zip(values, counts, strict=True)}
-    decided = [rows.take(product.decides(rows.outcome)) if product.decides else rows for rows in pieces]
+    decided = [product.decided(rows) for rows in pieces]
     found.decisions = sum(map(len, decided))
     if found.decisions:
         found.bars = _bars(np.concatenate([rows.outcome[next(iter(product.amounts))] for rows in decided]))

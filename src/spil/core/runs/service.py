@@ -32,6 +32,7 @@ from spil.core.runs.product import Plan, Product, Rows, product
 from spil.core.runs.rehearsal import Rehearsal, rehearse
 
 PEOPLE = 20_000  # in a chunk, unless said otherwise
+UNSTARTED = (State.PLANNED, State.REHEARSED, State.APPROVED)
 HELD = (State.RUNNING, State.DECIDED, State.UNDOING)
 """States of a run in which what it booked must not be paid yet."""
 
@@ -108,12 +109,12 @@ def do_rehearse(
     run: Run, *, acting_user: User, workers: int = 1, progress: Callable[[int], None] = lambda done: None
 ) -> Rehearsal:
     """Work everything out and write nothing but what was found. A rehearsal after the approval takes that back."""
-    if run.state not in (State.PLANNED, State.REHEARSED, State.APPROVED):
+    if run.state not in UNSTARTED:
         raise NotNow(run)
     spans = list(run.chunks.order_by("number").values_list("first", "last"))
     found = rehearse(product(run.product), plan_of(run), spans, workers=workers, progress=progress)
     kept = found.as_json() | {"at": timezone.now().isoformat(), "by": acting_user.name}
-    _move(run, (State.PLANNED, State.REHEARSED, State.APPROVED), State.REHEARSED, rehearsal=kept, approved_by=None)
+    _move(run, UNSTARTED, State.REHEARSED, rehearsal=kept, approved_by=None)
     return found
 
 
@@ -130,13 +131,13 @@ def do_approve(run: Run, *, acting_user: User) -> None:
 def do_start(run: Run, *, acting_user: User) -> None:
     """Let workers carry it out from now on, or go on. Raises AlreadyRunning when another of the product is open."""
     if run.stopped_at:
-        return _move(run, OPEN, run.state, stopped_at=None)
+        return _move(run, OPEN, None, stopped_at=None)
     return _move(run, (State.APPROVED,), State.RUNNING, started_at=timezone.now())
 
 
 def do_stop(run: Run, *, acting_user: User) -> None:
     """Have workers pause after the chunk that they are at; do_start() goes on."""
-    _move(run, (State.RUNNING, State.RELEASING, State.UNDOING), run.state, stopped_at=timezone.now())
+    _move(run, (State.RUNNING, State.RELEASING, State.UNDOING), None, stopped_at=timezone.now())
 
 
 def do_release(run: Run, *, acting_user: User) -> None:
@@ -171,8 +172,8 @@ def do_retry(run: Run, *, acting_user: User) -> int:
     return apart
 
 
-def _move(run: Run, allowed: tuple[State, ...], to: str, **values: Any) -> None:
-    """Change a run's state, alone. Raises NotNow when it is in none of the allowed states."""
+def _move(run: Run, allowed: tuple[State, ...], to: State | None, **values: Any) -> None:
+    """Change a run's state (None: it stays) and values, alone. Raises NotNow when in none of the allowed states."""
     try:
         with transaction.atomic():
             _alone(run)
@@ -181,7 +182,8 @@ def _move(run: Run, allowed: tuple[State, ...], to: str, **values: Any) -> None:
                 raise NotNow(run)
             for name, value in values.items():
                 setattr(run, name, value)
-            run.state = State(to)
+            if to is not None:
+                run.state = to
             run.save(update_fields=["state", *values])
     except IntegrityError as error:
         run.refresh_from_db()
