@@ -16,6 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from spil.core.access.models import AccessRecord, User
 from spil.core.messages.models import Message
+from spil.core.messages.service import pdf
 from spil.core.people.models import FamilyTie, Person
 from spil.core.people.service import current
 from spil.demo import take_up as demo
@@ -272,6 +273,8 @@ def test_letters_on_paper_are_written_for_the_printer(society: None, tmp_path: P
     written = service.print_letters(wave, tmp_path, processes=1)
     assert written == 4 == len(list(tmp_path.glob("S-*.pdf")))
     assert all(path.read_bytes().startswith(b"%PDF") for path in tmp_path.glob("S-*.pdf"))
+    message = Message.objects.filter(key__startswith=f"take_up:{wave.pk}:").order_by("id")[0]
+    assert (tmp_path / f"S-{message.pk}.pdf").read_bytes() == pdf(message)  # on paper as in the inbox
 
 
 def test_an_application_after_a_wave_counts_and_one_for_something_else_does_not(society: None) -> None:

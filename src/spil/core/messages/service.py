@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -117,15 +118,16 @@ def pdf(message: Message) -> bytes:
     homes = Address.objects.filter(
         person=message.person_id, valid__contains=sent_on, recorded__contains=message.created_at
     )
-    return letters.render(
-        message.kind,
-        message.data,
-        name=message.person.full_name,
-        address=[line for home in homes.order_by("id")[:1] for line in _lines(home)],
-        reference=f"S-{message.pk}",
-        on=sent_on,
-        language=message.language,
-    )
+    return letters.render(**letter_of(message, homes.order_by("id").first(), sent_on))
+
+
+def letter_of(message: Message, home: Address | None, on: date) -> dict[str, Any]:
+    """A message as a letter to an address on a day: what letters.render() and render_many() take."""
+    return {
+        "kind": message.kind, "data": message.data, "name": message.person.full_name,
+        "address": _lines(home) if home else [], "reference": f"S-{message.pk}", "on": on,
+        "language": message.language,
+    }  # fmt: skip
 
 
 def _lines(home: Address) -> list[str]:

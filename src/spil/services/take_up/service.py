@@ -19,7 +19,7 @@ from spil.core.access.models import AccessRecord, Role, User
 from spil.core.access.service import make_record
 from spil.core.messages.letters import render_many
 from spil.core.messages.models import Message
-from spil.core.messages.service import do_send_many, make
+from spil.core.messages.service import do_send_many, letter_of, make
 from spil.core.people.models import Address, Person
 from spil.services.take_up import letters
 from spil.services.take_up.facts import PURPOSES, candidates, parents_of
@@ -71,17 +71,15 @@ def find(
     """Everyone who is entitled to a target in a month and does not use it, in order of number."""
     purpose = PURPOSES[target]
     concerned = candidates(target, month, today or localdate())
-    parts = []
+    none = np.empty(0, np.int64)
+    parts = [(none, none, none)]
     for start in range(0, len(concerned), PIECE):
         piece = concerned[start : start + PIECE].tolist()
         people, outcome = purpose.would_get(piece, month, (purpose.outcome, purpose.named), incomes=purpose.incomes)
         entitled = outcome[purpose.outcome] > 0
         parts.append((people[entitled], outcome[purpose.outcome][entitled], outcome[purpose.named][entitled]))
         progress(start + len(piece), len(concerned))
-    none = np.empty(0, np.int64)
-    return Found(*(np.concatenate([none, *column]) for column in zip(*parts, strict=True))) if parts else Found(
-        none, none, none
-    )  # fmt: skip
+    return Found(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 @transaction.atomic
@@ -246,21 +244,12 @@ def print_letters(
         }
         keys = [_key(wave, person) for person in homes]
         messages = list(Message.objects.filter(key__in=keys).select_related("person").order_by("id"))
-        jobs = [_job(message, homes[message.person_id], wave.sent_on) for message in messages]
+        jobs = [letter_of(message, homes[message.person_id], wave.sent_on) for message in messages]
         for message, pdf in zip(messages, render_many(jobs, processes), strict=True):
             (folder / f"S-{message.pk}.pdf").write_bytes(pdf)
             written += 1
         progress(written)
     return written
-
-
-def _job(message: Message, home: Address, on: date) -> dict[str, object]:
-    place = f"{home.postcode} {home.city}".strip()
-    lines = [f"{home.street} {home.house_number}", place, *([] if home.country == "NL" else [home.country])]
-    return {
-        "kind": message.kind, "data": message.data, "name": message.person.full_name, "address": lines,
-        "reference": f"S-{message.pk}", "on": on, "language": message.language,
-    }  # fmt: skip
 
 
 # What people want
