@@ -57,6 +57,32 @@ class Lines:
             np.array(decision, np.int64),
         )
 
+    @staticmethod
+    def of_people(
+        people: np.ndarray,
+        columns: Sequence[tuple[Account, np.ndarray]],
+        code: Sequence[str] | str,
+        decisions: np.ndarray,
+    ) -> "Lines":
+        """A transaction for each person: of each account a column of cents. `code` is one a column, or one for all."""
+        each = len(people)
+        return Lines(
+            transaction=np.tile(np.arange(each), len(columns)),
+            person=np.tile(people, len(columns)),
+            account=np.repeat(np.array([int(account) for account, _ in columns], np.int64), each),
+            amount_cents=np.concatenate([cents for _, cents in columns]),
+            code=code if isinstance(code, str) else [one for one in code for _ in range(each)],
+            decision=np.tile(decisions, len(columns)),
+        )
+
+
+def payable_part(more: np.ndarray, unpaid: np.ndarray, owed: np.ndarray) -> np.ndarray:
+    """How much of what is given more (below zero: less) becomes payable; the rest becomes receivable.
+
+    What is less first comes off what is not ordered yet; what is more first goes to what is to be paid back.
+    """
+    return np.where(more >= 0, more - np.minimum(more, owed), -np.minimum(-more, unpaid))
+
 
 def post(lines: Lines, *, key: str, product: str, month: date, acting_user: User | None = None) -> int | None:
     """Book lines as one set under an idempotency key. Gives the set's number, or None when the key was booked before.

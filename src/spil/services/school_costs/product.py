@@ -6,7 +6,7 @@ import numpy as np
 
 from spil.core.decisions.models import Decision
 from spil.core.ledger.models import Account
-from spil.core.ledger.service import Lines
+from spil.core.ledger.service import Lines, payable_part
 from spil.core.people.models import Person
 from spil.core.runs.product import Columns, Letter, Plan, Product, Rows
 from spil.dates import first_of
@@ -27,23 +27,12 @@ def is_decided_here(outcome: Columns) -> np.ndarray:
 
 
 def lines_of(plan: Plan, rows: Rows) -> Lines:
-    """Debit the gift, credit what is payable; of a month that was decided before, the difference.
-
-    What is less first comes off what is not ordered yet, the rest is to be paid back; what is more first goes to that.
-    """
+    """Debit the gift, credit what is payable; of a month that was decided before, the difference."""
     more = rows.outcome["gift"] - rows.other["gift"]
     unpaid, owed = np.maximum(rows.other["payable"], 0), np.maximum(rows.other["receivable"], 0)
-    payable = np.where(more >= 0, more - np.minimum(more, owed), -np.minimum(-more, unpaid))
-    columns = {Account.GIFT: more, Account.PAYABLE: -payable, Account.RECEIVABLE: payable - more}
-    each = len(rows)
-    return Lines(
-        transaction=np.tile(np.arange(each), len(columns)),
-        person=np.tile(rows.people, len(columns)),
-        account=np.repeat(np.array([int(account) for account in columns], np.int64), each),
-        amount_cents=np.concatenate(list(columns.values())),
-        code=PRODUCT.name,
-        decision=np.tile(rows.decisions, len(columns)),
-    )
+    payable = payable_part(more, unpaid, owed)
+    columns = [(Account.GIFT, more), (Account.PAYABLE, -payable), (Account.RECEIVABLE, payable - more)]
+    return Lines.of_people(rows.people, columns, PRODUCT.name, rows.decisions)
 
 
 def letters_of(plan: Plan, rows: Rows) -> Iterator[Letter]:

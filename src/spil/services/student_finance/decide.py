@@ -16,7 +16,7 @@ from spil.core.access.models import User
 from spil.core.decisions.models import Decision
 from spil.core.decisions.service import Decisions, outcomes_of, write
 from spil.core.ledger.models import Account, PostingSet
-from spil.core.ledger.service import Lines, post
+from spil.core.ledger.service import Lines, payable_part, post
 from spil.core.messages.service import do_send_many, make
 from spil.core.people.models import Person
 from spil.dates import first_of
@@ -184,16 +184,9 @@ def _lines(
     """
     total = sum(amounts.values(), np.zeros(len(people), np.int64))
     unpaid, owed = still_open or (np.zeros(len(people), np.int64), np.zeros(len(people), np.int64))
-    payable = np.where(total >= 0, total - np.minimum(total, owed), -np.minimum(-total, unpaid))
+    payable = payable_part(total, unpaid, owed)
     columns = {**amounts, Account.PAYABLE: -payable, Account.RECEIVABLE: payable - total}
-    return Lines(
-        transaction=np.tile(np.arange(len(people)), len(columns)),
-        person=np.tile(people, len(columns)),
-        account=np.repeat(np.array([int(account) for account in columns], np.int64), len(people)),
-        amount_cents=np.concatenate(list(columns.values())) if columns else np.empty(0, np.int64),
-        code=PRODUCT,
-        decision=np.tile(decisions, len(columns)),
-    )
+    return Lines.of_people(people, list(columns.items()), PRODUCT, decisions)
 
 
 def _tell(month: date, people: np.ndarray, decisions: np.ndarray, outcome: dict[str, np.ndarray]) -> None:
