@@ -72,6 +72,11 @@ def day_of(decision: Decision) -> date:
     return from_day(decision.facts["on"]) if "on" in decision.facts else decision.month
 
 
+def law_facts(facts: Mapping[str, int]) -> dict[str, int]:
+    """The facts of a decision that are the law's: without the day by whose law it was decided."""
+    return {name: value for name, value in facts.items() if name != "on"}
+
+
 def _lock(person: np.ndarray) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select from people_person where id = any(%s) order by id for no key update", [person.tolist()])
@@ -183,8 +188,7 @@ def _again(group: list[Decision], law: Law) -> list[Difference]:
         raise LookupError(f"the law of {graph.day} has no outcome {', '.join(gone)}")
     columns = {
         name: np.array([decision.facts[name] for decision in group], _dtype(law, name))
-        for name in group[0].facts
-        if name != "on"
+        for name in law_facts(group[0].facts)
     }
     now = graph.run(columns, targets)
     kept = {name: np.array([decision.outcome[name] for decision in group], np.int64) for name in targets}

@@ -1,6 +1,6 @@
 """The compensation as a product: who gets a decision, what is booked for it, what is told to whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from django.utils.timezone import localdate
@@ -28,26 +28,31 @@ def gets_something(outcome: Columns) -> np.ndarray:
     return np.asarray(outcome["missed_grant_compensation"] + outcome["voucher_compensation"] > 0)
 
 
+def must_apply(outcome: Mapping[str, int]) -> bool:
+    """Whether only an application can show a right."""
+    missed, voucher = outcome["missed_grant_refusal"], outcome["voucher_refusal"]
+    return missed in (Refusal.MUST_APPLY, Refusal.BACHELOR_ALONE) or voucher == VoucherRefusal.MUST_APPLY
+
+
+def may_come_later(outcome: Mapping[str, int]) -> bool:
+    """Whether a diploma that is still in time would give a right."""
+    missed, voucher = outcome["missed_grant_refusal"], outcome["voucher_refusal"]
+    return missed == Refusal.NO_DIPLOMA_YET or voucher == VoucherRefusal.NO_DIPLOMA_YET
+
+
 def lines_of(plan: Plan, rows: Rows) -> Lines:
     """Debit both compensations, credit the debts in their order, and make the rest payable."""
     missed, voucher = rows.outcome["missed_grant_compensation"], rows.outcome["voucher_compensation"]
     left = rows.outcome["missed_grant_remitted"] + rows.outcome["voucher_remitted"]
     rest = missed + voucher - left
-    columns = [(Account.COMPENSATION, missed, "missed_grant"), (Account.COMPENSATION, voucher, "study_voucher")]
+    columns = [(Account.COMPENSATION, missed), (Account.COMPENSATION, voucher)]
     for debt in DEBTS:
         part = np.minimum(left, rows.other[f"debt_{debt:d}"])
         left = left - part
-        columns.append((debt, -part, "remission"))
-    columns.append((Account.PAYABLE, -rest, "compensation"))
-    each = len(rows)
-    return Lines(
-        transaction=np.tile(np.arange(each), len(columns)),
-        person=np.tile(rows.people, len(columns)),
-        account=np.repeat(np.array([account for account, _, _ in columns], np.int64), each),
-        amount_cents=np.concatenate([cents for _, cents, _ in columns]),
-        code=[code for _, _, code in columns for _ in range(each)],
-        decision=np.tile(rows.decisions, len(columns)),
-    )
+        columns.append((debt, -part))
+    columns.append((Account.PAYABLE, -rest))
+    codes = ["missed_grant", "study_voucher", *["remission"] * len(DEBTS), "compensation"]
+    return Lines.of_people(rows.people, columns, codes, rows.decisions)
 
 
 def letters_of(plan: Plan, rows: Rows) -> Iterator[Letter]:
@@ -58,15 +63,15 @@ def letters_of(plan: Plan, rows: Rows) -> Iterator[Letter]:
     for person, decision, *values in zip(rows.people.tolist(), rows.decisions.tolist(), *columns, strict=True):
         outcome = dict(zip(names, values, strict=True))
         language = "en" if person in english else "nl"
-        missed, voucher = outcome["missed_grant_refusal"], outcome["voucher_refusal"]
         if decision and outcome["missed_grant_compensation"] + outcome["voucher_compensation"]:
             yield Letter(person, language, "decision", letters.of_award(language, outcome, today), decision)
         elif decision:
             yield Letter(person, language, "decision", letters.of_refusal(language, outcome), decision)
-        elif missed in (Refusal.MUST_APPLY, Refusal.BACHELOR_ALONE) or voucher == VoucherRefusal.MUST_APPLY:
-            data = letters.of_must_apply(language, missed, voucher, today)
+        elif must_apply(outcome):
+            refusals = outcome["missed_grant_refusal"], outcome["voucher_refusal"]
+            data = letters.of_must_apply(language, *refusals, today)
             yield Letter(person, language, "notice", data, key="apply")
-        elif missed == Refusal.NO_DIPLOMA_YET or voucher == VoucherRefusal.NO_DIPLOMA_YET:
+        elif may_come_later(outcome):
             data = letters.of_later(language, outcome["diploma_deadline"], today)
             yield Letter(person, language, "notice", data, key="later")
 

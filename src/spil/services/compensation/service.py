@@ -5,10 +5,9 @@ checked or a diploma came in.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 from django.db import IntegrityError, connection, models, transaction
@@ -18,7 +17,7 @@ from django.utils.timezone import localdate
 from spil.contrib.bank.client import Bank
 from spil.core.access.models import User
 from spil.core.decisions.models import Decision
-from spil.core.decisions.service import day_of
+from spil.core.decisions.service import day_of, law_facts
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines
 from spil.core.messages.models import Message
@@ -30,7 +29,7 @@ from spil.core.runs.pipeline import do_carry_out_for, lock, work_out
 from spil.core.runs.product import Letter, Plan, Rows
 from spil.core.runs.service import months_held
 from spil.core.terms import end_of_term
-from spil.dates import months_until
+from spil.dates import months_until, years_before
 from spil.law.common import Education, StudyForm
 from spil.law.compensation.missed_grant import Refusal
 from spil.law.compensation.settlement import Payout
@@ -39,11 +38,12 @@ from spil.law.engine import Graph, Law
 from spil.law.engine.calendar import NEVER
 from spil.law.engine.explain import Explanation
 from spil.law.engine.fusing import dtype_of
-from spil.law.engine.units import Unit, from_day
+from spil.law.engine.units import from_day, to_day
+from spil.law.student_finance.facts import DiplomaKind
 from spil.services.compensation import letters
 from spil.services.compensation.facts import gather
 from spil.services.compensation.models import MOST_MONTHS, Application, PastRight
-from spil.services.compensation.product import PRODUCT, TARGETS, english_among
+from spil.services.compensation.product import PRODUCT, TARGETS, english_among, may_come_later, must_apply
 
 LOAN_YEARS = date(2015, 9, 1), date(2023, 9, 1)  # first day, and first day after
 RECENT = timedelta(days=60)  # a diploma that came in longer ago was looked at before
@@ -108,39 +108,35 @@ def what_for(person_id: int, on: date | None = None) -> WhatFor:
     granted = [one for one in decisions if _gave(one)]
     if granted:
         last = granted[-1]
-        kept = {name: value for name, value in last.facts.items() if name != "on"}
-        explanation = law_on(day_of(last)).explain(kept, TARGETS)
+        explanation = law_on(day_of(last)).explain(law_facts(last.facts), TARGETS)
+        status, outcome = Standing.GRANTED, last.outcome
         total = {name: sum(one.outcome.get(name, 0) for one in granted) for name in TARGETS}
-        remitted = total["missed_grant_remitted"] + total["voucher_remitted"]
-        outcome = last.outcome
-        last_remitted = outcome["missed_grant_remitted"] + outcome["voucher_remitted"]
-        status = Standing.GRANTED
-        months, after, before = total["missed_grant_months"], outcome["student_debt_after"], last_remitted
-        cents = total["missed_grant_compensation"], total["voucher_compensation"]
     else:
         explanation = law_on(day).explain(facts, [*TARGETS, "application_due"])
-        outcome = {name: explanation.steps[name].value for name in TARGETS}
+        outcome = total = {name: explanation.steps[name].value for name in TARGETS}
         status = _standing(outcome, applications)
-        months, after = outcome["missed_grant_months"], outcome["student_debt_after"]
-        before = remitted = outcome["missed_grant_remitted"] + outcome["voucher_remitted"]
-        cents = outcome["missed_grant_compensation"], outcome["voucher_compensation"]
     dates = law_on(day).evaluate(facts, ["diploma_deadline", "application_due"])
+    after = outcome["student_debt_after"]
     return WhatFor(
-        status, months, *cents, remitted, after + before, after, payable_to(person_id),
+        status, total["missed_grant_months"], total["missed_grant_compensation"], total["voucher_compensation"],
+        _remitted(total), after + _remitted(outcome), after, payable_to(person_id),
         Refusal.of(outcome["missed_grant_refusal"]), VoucherRefusal.of(outcome["voucher_refusal"]),
         _date(dates["diploma_deadline"]), _term(dates["application_due"]), explanation, decisions, applications,
     )  # fmt: skip
 
 
-def _standing(outcome: dict[str, int], applications: list[Application]) -> Standing:
-    missed, voucher = outcome["missed_grant_refusal"], outcome["voucher_refusal"]
+def _remitted(outcome: Mapping[str, int]) -> int:
+    return outcome["missed_grant_remitted"] + outcome["voucher_remitted"]
+
+
+def _standing(outcome: Mapping[str, int], applications: list[Application]) -> Standing:
     if any(one.state == Application.State.RECEIVED for one in applications):
         return Standing.APPLIED
     if outcome["missed_grant_compensation"] + outcome["voucher_compensation"]:
         return Standing.COMING
-    if missed in (Refusal.MUST_APPLY, Refusal.BACHELOR_ALONE) or voucher == VoucherRefusal.MUST_APPLY:
+    if must_apply(outcome):
         return Standing.MUST_APPLY
-    if missed == Refusal.NO_DIPLOMA_YET or voucher == VoucherRefusal.NO_DIPLOMA_YET:
+    if may_come_later(outcome):
         return Standing.LATER
     return Standing.NONE
 
@@ -255,7 +251,7 @@ def do_apply(
     if not claimed and not voucher:
         _check(application, 0, "", None)
     else:
-        decided_by = law_on(received).evaluate({"applied_on": (received - date(1970, 1, 1)).days}, ["decision_due"])
+        decided_by = law_on(received).evaluate({"applied_on": to_day(received)}, ["decision_due"])
         data = letters.of_receipt(person.language, from_day(decided_by["decision_due"]))
         do_send(person, "notice", data, acting_user=acting_user, key=f"compensation:receipt:{application.pk}")
     return application
@@ -324,14 +320,10 @@ def months_enrolled(person_id: int) -> list[date]:
     )
     covered = [one.valid for one in current(PastRight, person_id)]
     periods = [one.valid for one in enrolments]
-
-    def within(month: date, valid: Any) -> bool:
-        return valid.lower <= month and (valid.upper is None or month < valid.upper)
-
     return [
         month
         for month in months_until(*LOAN_YEARS)
-        if any(within(month, one) for one in periods) and not any(within(month, one) for one in covered)
+        if any(month in one for one in periods) and not any(month in one for one in covered)
     ]
 
 
@@ -368,10 +360,10 @@ def sweep(on: date) -> list[int]:
         cursor.execute(
             """select distinct degree.person_id from people_degree degree
             join compensation_pastright past on past.person_id = degree.person_id and upper_inf(past.recorded)
-            where upper_inf(degree.recorded) and lower(degree.recorded) >= %s and degree.kind >= 4
+            where upper_inf(degree.recorded) and lower(degree.recorded) >= %s and degree.kind >= %s
             union select person_id from compensation_application where state = 'checked' and checked_at >= %s
             order by 1""",
-            [on - RECENT, on - RECENT],
+            [on - RECENT, DiplomaKind.ASSOCIATE_DEGREE, on - RECENT],
         )
         people = [row[0] for row in cursor.fetchall()]
     return decide(people, cause="diploma", acting_user=None, on=on)
@@ -383,7 +375,7 @@ def do_remind(on: date) -> int:
         cursor.execute(
             """select person_id from compensation_pastright where upper_inf(recorded) group by person_id
             having min(lower(valid)) between %s and %s order by person_id""",
-            [_years_before(on, 10), _years_before(on + HALF_YEAR, 10)],
+            [years_before(on, 10), years_before(on + HALF_YEAR, 10)],
         )
         people = [row[0] for row in cursor.fetchall()]
     told = 0
@@ -396,10 +388,6 @@ def do_remind(on: date) -> int:
             do_send(person, "notice", data, acting_user=None, key=key)
             told += 1
     return told
-
-
-def _years_before(day: date, years: int) -> date:
-    return day.replace(year=day.year - years, day=min(day.day, 28))
 
 
 def do_pay(on: date, bank: Bank) -> tuple[int, int]:
@@ -440,8 +428,7 @@ def do_lapse(on: date) -> list[int]:
         found = cursor.fetchall()
     made: list[int] = []
     for person, month, facts, asked_on, cents in found:
-        known = {name: value for name, value in json.loads(facts).items() if name != "on"}
-        known |= {"account_asked_on": (asked_on - date(1970, 1, 1)).days}
+        known = law_facts(json.loads(facts)) | {"account_asked_on": to_day(asked_on)}
         made += _lapse(person, month, on, known, cents)
     return made
 
@@ -449,12 +436,8 @@ def do_lapse(on: date) -> list[int]:
 def _lapse(person: int, month: date, on: date, facts: dict[str, int], cents: int) -> list[int]:
     law = Law.load("compensation")
 
-    def dtype(name: str) -> Any:
-        unit = law.facts[name].unit
-        return dtype_of(unit) if isinstance(unit, Unit) else np.int8
-
     def known(plan: Plan, first: int, last: int) -> Rows:
-        columns = {name: np.array([value], dtype(name)) for name, value in facts.items()}
+        columns = {name: np.array([value], dtype_of(law.facts[name].unit)) for name, value in facts.items()}
         return Rows(np.array([person], np.int64), columns)
 
     def lines(plan: Plan, rows: Rows) -> Lines:

@@ -84,19 +84,15 @@ def test_what_fell_due_goes_first(people: People, managers: Managers) -> None:
 def test_everyone_hears_what_concerns_them(people: People, managers: Managers) -> None:
     run_for_all(managers)
     titles = dict(Message.objects.values_list("person", "data__title"))
-    assert (
-        titles
-        == {
-            people["much"].pk: "Je krijgt een tegemoetkoming",
-            people["little"].pk: "You get a compensation",
-            people["nothing"].pk: "Je krijgt een tegemoetkoming",
-            people["no_account"].pk: "Je krijgt een tegemoetkoming",
-            people["later"].pk: "Je kunt nog een tegemoetkoming krijgen",
-            people["short"].pk: "Je krijgt een tegemoetkoming",  # the voucher has no least number of months
-            people["bachelor"].pk: "Misschien krijg je een tegemoetkoming",
-        }
-        or titles[people["short"].pk]
-    )
+    assert titles == {
+        people["much"].pk: "Je krijgt een tegemoetkoming",
+        people["little"].pk: "You get a compensation",
+        people["nothing"].pk: "Je krijgt een tegemoetkoming",
+        people["no_account"].pk: "Je krijgt een tegemoetkoming",
+        people["later"].pk: "Je kunt nog een tegemoetkoming krijgen",
+        people["short"].pk: "Je krijgt een tegemoetkoming",  # the voucher has no least number of months
+        people["bachelor"].pk: "Misschien krijg je een tegemoetkoming",
+    }
     letter = Message.objects.get(person=people["little"])
     amounts = {row["label"]: row["cents"] for row in letter.data["amounts"]}
     assert amounts["Your student debt was"] == 120_000
