@@ -68,7 +68,7 @@ class Reform:
 
     def written(self) -> str:
         """The reform as the text of its file, if it changes parameters only. `read_text` gives it back."""
-        rows = [f"law = {_quoted(self.law)}", *(f"{key} = {_both(words)}" for key, words in self._words())]
+        rows = [f"law = {_quoted(self.law)}", f"name = {_both(self.name)}", f"why = {_both(self.why)}"]
         rows += [f"source = {_quoted(self.source)}"] if self.source else []
         for change in self.changes:
             value = str(change.value).lower() if isinstance(change.value, bool) else _quoted(str(change.value))
@@ -77,9 +77,6 @@ class Reform:
             rows += [f"until = {change.until}"] if change.until < date.max else []
             rows.append(f"value = {value}")
         return "\n".join(rows) + "\n"
-
-    def _words(self) -> list[tuple[str, tuple[str, str]]]:
-        return [("name", self.name), ("why", self.why)]
 
 
 def read(path: Path) -> Reform:

@@ -78,14 +78,12 @@ class Figures:
         """Compute a piece of the population under both laws, month by month."""
         monthly = [self._month(month, piece, law, reformed) for month in self.months]
         numbers = np.unique(np.concatenate([found[0] for found in monthly]))
-        zeros = [np.zeros(len(numbers), np.int64) for _ in range(3)]
-        person = _People(zeros[0], zeros[1], zeros[2], {})
-        for name in DIMENSIONS:
-            person.groups[name] = np.full(len(numbers), -1)
-        for found, grants, change, groups in monthly:
+        grants, change, months = (np.zeros(len(numbers), np.int64) for _ in range(3))
+        person = _People(grants, change, months, {name: np.full(len(numbers), -1) for name in DIMENSIONS})
+        for found, of_month, change_of_month, groups in monthly:
             at = np.searchsorted(numbers, found)
-            person.grants[at] += grants
-            person.change[at] += change
+            person.grants[at] += of_month
+            person.change[at] += change_of_month
             person.months[at] += 1
             for name, values in groups.items():  # a person belongs where they were in the first month
                 person.groups[name][at] = np.where(person.groups[name][at] < 0, values, person.groups[name][at])

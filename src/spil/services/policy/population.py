@@ -43,9 +43,9 @@ def people_of(path: Path, law: Law) -> Iterator[Piece]:
             numbers = np.arange(first, first + batch.num_rows)
             first += batch.num_rows
             yield lambda month, columns=columns, numbers=numbers: (numbers, columns)  # type: ignore[misc]
+    except InvalidColumn:
+        raise
     except (OSError, ValueError) as error:
-        if isinstance(error, InvalidColumn):
-            raise
         raise InvalidSource(f"{path}: cannot be read: {error}") from None
 
 

@@ -83,17 +83,16 @@ def effect(wave: Wave, today: date) -> Effect:
     passed = (today - wave.sent_on) // timedelta(weeks=1)
     weeks = tuple(week for week in HORIZONS if week <= passed)
     arms = range(len(wave.texts) + 1)
+    groups = (TOLD, *arms) if len(wave.texts) > 1 else tuple(arms)
 
     def rate(arm: int, week: int) -> Rate:
         mine = members[:, 1] > 0 if arm == TOLD else members[:, 1] == arm
         return Rate(arm, week, int(mine.sum()), int((mine & (days < 7 * week)).sum()))
 
-    several = len(wave.texts) > 1
     return Effect(
         weeks,
-        [rate(arm, week) for week in weeks for arm in (*((TOLD,) if several else ()), *arms)],
-        [difference(rate(arm, week), rate(0, week)) for week in weeks
-         for arm in (*((TOLD,) if several else ()), *arms) if arm],
+        [rate(arm, week) for week in weeks for arm in groups],
+        [difference(rate(arm, week), rate(0, week)) for week in weeks for arm in groups if arm],
         [difference(rate(arm, week), rate(1, week)) for week in weeks for arm in arms if arm > 1],
         {arm: [rate(arm, week).share for week in range(min(passed, HORIZONS[-1]) + 1)] for arm in (TOLD, 0)},
     )  # fmt: skip
