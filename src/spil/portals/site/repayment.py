@@ -63,8 +63,8 @@ class RepaymentForm(forms.Form):
     first = radio(
         T(nl="Wanneer kreeg je voor het eerst studiefinanciering?", en="When did you first have student finance?"),
         ("before_2009", T(nl="Voor september 2009", en="Before September 2009")),
-        ("before_2015", T(nl="Tussen september 2009 en september 2015", en="From September 2009 to August 2015")),
-        ("before_2023", T(nl="Tussen september 2015 en augustus 2023", en="From September 2015 to July 2023")),
+        ("before_2015", T(nl="Van september 2009 tot en met augustus 2015", en="From September 2009 to August 2015")),
+        ("before_2023", T(nl="Van september 2015 tot en met juli 2023", en="From September 2015 to July 2023")),
         ("later", T(nl="Vanaf augustus 2023", en="From August 2023 on")),
     )
     household = radio(
