@@ -80,7 +80,7 @@ def test_a_debtor_calculates_on_a_phone_without_javascript(plain_page: Page, liv
     expect(page.get_by_role("alert")).to_contain_text("Hoe hoog is je studieschuld nu?")
     page.get_by_label("Hoe hoog is je studieschuld nu?").fill("40.000")
     page.get_by_label("In welk jaar").first.select_option("2022")
-    page.get_by_label("Tussen september 2015 en augustus 2023").check()
+    page.get_by_label("Van september 2015 tot en met juli 2023").check()
     page.get_by_label("Jouw inkomen in een jaar").fill("20.000")
     page.get_by_role("button", name="Reken uit").click()
     expect(page.locator(".spil-sum__figure")).to_contain_text("0,00")

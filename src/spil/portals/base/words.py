@@ -43,7 +43,7 @@ ACCOUNTS: dict[Account, "StrPromise"] = {
     Account.CIVIC_LOAN: T(nl="Lening voor inburgering", en="Civic integration loan"),
     Account.SCHOOL_COSTS_LOAN: T(nl="Lening voor schoolkosten", en="Loan for school costs"),
     Account.RECEIVABLE: T(nl="Te veel ontvangen", en="Received too much"),
-    Account.INSTALMENT: T(nl="Maandbedrag dat betaald moet zijn", en="Instalment due"),
+    Account.INSTALMENT: T(nl="Nog te betalen maandbedragen", en="Monthly amounts still to pay"),
     Account.SCHOOL_FEE_DEBT: T(nl="Lesgeld", en="School fee"),
     Account.TRAVEL_DEBT: T(nl="Reisproduct te laat stopgezet", en="Travel product stopped too late"),
     Account.COSTS_DUE: T(nl="Kosten en rente", en="Costs and interest"),

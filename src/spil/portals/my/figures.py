@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from spil.core.decisions.models import Decision
 from spil.core.decisions.service import current
-from spil.core.ledger.models import DEBTS, Account, Posting
+from spil.core.ledger.models import DEBTS, DUE, Account, Posting
 from spil.core.messages.models import Message
 from spil.core.people.models import Enrolment
 from spil.core.terms import pay_date
@@ -225,6 +225,11 @@ class Debt:
     def overpaid(self) -> int:
         """Received too much."""
         return self.owed.get(Account.RECEIVABLE, 0)
+
+    @property
+    def due(self) -> int:
+        """What has to be paid now."""
+        return sum(self.owed.get(account, 0) for account in DUE)
 
     @property
     def certain(self) -> int:

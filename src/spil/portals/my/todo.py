@@ -27,12 +27,19 @@ class Task:
     address: str
 
 
-def tasks_of(how: Glance, month: Month | None, today: date) -> list[Task]:
-    """What follows from how someone stands, and from the month."""
-    return list(_tasks(how, month, today))
+def tasks_of(how: Glance, month: Month | None, today: date, behind: int) -> list[Task]:
+    """What follows from how someone stands, from the month, and from the cents that they are behind with."""
+    return list(_tasks(how, month, today, behind))
 
 
-def _tasks(how: Glance, month: Month | None, today: date) -> Iterator[Task]:
+def _tasks(how: Glance, month: Month | None, today: date, behind: int) -> Iterator[Task]:
+    if behind:
+        yield Task(
+            T(nl="Betaal je achterstand", en="Pay your arrears"),
+            T(nl="Je bent {sum} achter. Betaal alles, of vraag een regeling.",
+              en="You are {sum} behind. Pay all of it, or ask for an arrangement.", sum=text.euro(behind)),
+            "/mijn/regeling/",
+        )  # fmt: skip
     if how.account_refused:
         yield Task(
             T(nl="Controleer je rekeningnummer", en="Check your account number"),

@@ -51,6 +51,14 @@ def test_what_is_owed_and_our_proposal_stand_there(noor: Client) -> None:
     assert not Step.objects.exists()
 
 
+def test_the_overview_says_that_something_must_be_paid_until_it_is_agreed_on(noor: Client) -> None:
+    page = text_of(noor, "/mijn/")
+    assert "Betaal je achterstand" in page
+    assert "Je bent € 1.245,41 achter" in page
+    send(noor, "confirm")
+    assert "Betaal je achterstand" not in text_of(noor, "/mijn/")
+
+
 def test_see_the_schedule_and_agree(noor: Client) -> None:
     page = send(noor)
     assert "tot en met 1 april 2027" in page

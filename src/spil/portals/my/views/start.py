@@ -21,8 +21,9 @@ from spil.portals.base.debts import debts_of
 from spil.portals.base.explaining import every_step, parents_own
 from spil.portals.my import figures, months
 from spil.portals.my.figures import Month
-from spil.portals.my.glance import glance
+from spil.portals.my.glance import Glance, glance
 from spil.portals.my.todo import tasks_of
+from spil.services.arrears.service import standing
 from spil.text import choose
 
 
@@ -42,9 +43,14 @@ def overview(request: SignedIn) -> HttpResponse:
         "is_past": this != first_of(today), "today": today,
         "debt": how.debt, "amounts": _amounts(month) if month and month.shown else "", "now": first_of(today),
         "next_month": following, "next_on": pay_date(following), "next_known": figures.known_to_law(following),
-        "next": how.months.get(following), "tasks": tasks_of(how, month, today),
+        "next": how.months.get(following), "tasks": tasks_of(how, month, today, _behind(person.pk, how, today)),
     }  # fmt: skip
     return render(request, "my/overview.html", context)
+
+
+def _behind(person: int, how: Glance, today: date) -> int:
+    """Cents that should have been paid before, and about which nothing was agreed on."""
+    return sum(debt.cents for debt in standing(person, today).outside) if how.debt.due > 0 else 0
 
 
 def _amounts(month: Month) -> SafeString:

@@ -67,7 +67,7 @@ def test_everything_about_a_debt_is_on_one_page(worker: User, anna: Person) -> N
         "Betaalt per maand",
         "SF35, aflosfase",
         "0,46%, 31 dec 2027",
-        "Maandbedrag dat betaald moet zijn",
+        "Nog te betalen maandbedragen",
         "9000 1234",
         "WSF 2000, art. 6.10",
         "Draagkrachtmeting",
