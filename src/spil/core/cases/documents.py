@@ -245,7 +245,7 @@ def _followed_since(last: date) -> set[int]:
     """Cases that others follow, by whatever steps, which were not closed before a day: their file begins there."""
     kept: set[int] = set()
     followers = Case.objects.exclude(closed_on__lt=last)
-    while new := set(followers.filter(follows__isnull=False).values_list("follows", flat=True)) - kept:
+    while new := {number for number in followers.values_list("follows", flat=True) if number} - kept:
         kept |= new
         followers = Case.objects.filter(pk__in=new)
     return kept
