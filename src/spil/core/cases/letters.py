@@ -89,7 +89,7 @@ def of_step(now: "Standing", event: "Event") -> Letter:
         )
         next_steps.append(choose("Kun je dan niet, of wil je geen gesprek? Laat het ons weten.",
                                  "Can you not come, or do you not want to talk? Let us know."))  # fmt: skip
-    title = choose(f"{EVENTS[event.kind]} {where(now.case.kind)}", f"{EVENTS[event.kind]} {where(now.case.kind)}")
+    title = f"{EVENTS[event.kind]} {where(now.case.kind)}"
     known = step.article.partition(" ")
     return {
         "title": title,

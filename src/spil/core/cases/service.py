@@ -17,7 +17,7 @@ from spil.contrib.bank.client import Bank
 from spil.core.access.models import User
 from spil.core.cases import letters
 from spil.core.cases.models import Case, Document, Event, Ministry
-from spil.core.cases.terms import PENALTY, Standing, in_force, law, standing
+from spil.core.cases.terms import PENALTY, SUSPENSIONS, Standing, in_force, law, standing
 from spil.core.cases.types import STEPS, TYPES
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines, post
@@ -188,7 +188,7 @@ def _check(case: Case, kind: str, on: date, until: date | None, outcome: str, te
         raise Refused(T(nl="Kies een uitkomst.", en="Choose an outcome."))
     if kind == "extended":
         _check_extension(now, on, until)
-    if kind == "asked" and sum(event.kind == "asked" for event in now.events) == 3:
+    if kind == "asked" and sum(event.kind == "asked" for event in now.events) == SUSPENSIONS:
         raise Refused(T(nl="Je vroeg al drie keer om informatie. Beslis met wat je hebt.",
                         en="You asked for information three times. Decide with what you have."))  # fmt: skip
     if kind == "answered" and not any(event.kind == "asked" for event in now.events) and declared.due:
@@ -315,9 +315,10 @@ def do_daily(on: date, bank: Bank | None = None, *, progress: Callable[[int], No
     cases = Case.objects.filter(pk__in=waiting.union(unpaid).values("pk")).select_related("person").order_by("id")
     for now in standings(cases, on):
         if now.is_late and not any(event.kind == "late_told" for event in now.events):
-            done.late_told += _tell_late(now)
+            _tell_late(now)
+            done.late_told += 1
         last = now.penalty_until if now.has_notice and not now.penalty_set else None
-        if last is not None and last <= on and (now.decided_on is not None or last < on):
+        if last is not None and last <= on and (now.met_on is not None or last < on):
             cents = do_set_penalty(now.case, on)
             done.penalties += cents > 0
             done.cents += cents
@@ -327,13 +328,12 @@ def do_daily(on: date, bank: Bank | None = None, *, progress: Callable[[int], No
     return done
 
 
-def _tell_late(now: Standing) -> int:
-    with transaction.atomic():
-        case = lock(now.case)
-        assert case.person
-        _tell(case, letters.of_lateness(case.person.language, now), key=f"case:{case.pk}:late")
-        _note(case, "late_told", now.on, acting_user=None)
-    return 1
+@transaction.atomic
+def _tell_late(now: Standing) -> None:
+    case = lock(now.case)
+    assert case.person
+    _tell(case, letters.of_lateness(case.person.language, now), key=f"case:{case.pk}:late")
+    _note(case, "late_told", now.on, acting_user=None)
 
 
 @transaction.atomic

@@ -85,24 +85,18 @@ class Standing:
         """What the law knows of the case, with the last day to decide as it came out of the term."""
         facts = facts_of(self.kind, self.events)
         end = to_day(self.due) if self.due else NEVER
-        decided = self.decided_on
         notices = [to_day(event.on) for event in self.events if event.kind == "notice"]
         notice = next((day for day in notices if day > end), max(notices, default=NEVER))
         return facts | {
             "due_on": end, "notice_received_on": notice, "penalty_excluded": int(not self.kind.penalty),
-            "decided_on": NEVER if decided is None else to_day(decided),
+            "decided_on": NEVER if self.met_on is None else to_day(self.met_on),
         }  # fmt: skip
 
     @property
     def met_on(self) -> date | None:
-        """The day on which what the term is for was done."""
+        """The day on which what the term is for was done: mostly that of the decision, or of needing none any more."""
         ends = {self.kind.met_by} if self.kind.met_by else {"decided", "withdrawn", "forwarded", "judgment"}
         return next((event.on for event in self.events if event.kind in ends), None)
-
-    @property
-    def decided_on(self) -> date | None:
-        """The day on which the decision was sent, or on which none was needed any more."""
-        return self.met_on
 
     @property
     def is_open(self) -> bool:
@@ -199,7 +193,7 @@ class Standing:
 
 
 def _says_something(step: Any) -> bool:
-    return step.name in ("filing",) or 0 < step.value < NEVER
+    return step.name == "filing" or 0 < step.value < NEVER
 
 
 def standing(case: Case, on: date, events: Iterable[Event] | None = None) -> Standing:
