@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from spil.dates import years_before
 from spil.services.selection.instruments import NEVER, Instrument
-
-EXCEEDS, FINE = "exceeds", "fine"
+from spil.services.selection.screening import EXCEEDS, FINE
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,6 @@ class Obstacle:
     key: str
     step: str = ""
     group: str = ""
-
-
-def a_year_before(day: date) -> date:
-    """The same day of the year before; 28 February for 29 February."""
-    return date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def obstacles(
@@ -75,7 +70,7 @@ def obstacles(
         return [*found, Obstacle("not_screened")]
     if screened.version != instrument.version:
         found.append(Obstacle("other_version_screened"))
-    if not a_year_before(today) < screened.made_on <= today:
+    if not years_before(today, 1) < screened.made_on <= today:
         found.append(Obstacle("report_old"))
     return found + of_figures(instrument, screened.report, justified)
 

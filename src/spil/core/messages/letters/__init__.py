@@ -47,6 +47,7 @@ class LetterData(TypedDict):
     amounts_title: NotRequired[str]
     amounts_head: NotRequired[str]  # above the amounts; else: amount per month
     amounts_note: NotRequired[str]
+    amounts_sum: NotRequired[bool]  # False: lines that do not add up to something
     reasons: NotRequired[list[str]]
     articles: NotRequired[list[Article]]
     next_steps: NotRequired[list[str]]
@@ -125,7 +126,7 @@ def _printable(value: Any) -> Any:
         return "".join(one for one in value if unicodedata.category(one) not in ("Cc", "Cs"))
     if isinstance(value, Mapping):
         return {key: _printable(part) for key, part in value.items()}
-    return [_printable(part) for part in value] if isinstance(value, list) else value
+    return [_printable(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _render(job: tuple[str, str]) -> bytes:

@@ -5,8 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
-
 from spil.core.messages import letters
 from spil.services.selection import words
 from spil.services.selection.instruments import Instrument
@@ -21,7 +19,7 @@ def report_pdf(
 ) -> bytes:
     """The report in the language of the moment: verdict, purpose, steps with pictures, limits."""
     data = {
-        "title": choose("Screening: ", "Screening: ") + choose(instrument.nl, instrument.en),
+        "title": f"Screening: {choose(instrument.nl, instrument.en)}",
         "verdict_title": choose("Mag dit instrument kiezen?", "May this instrument choose?"),
         "verdict": list(shut) or [choose("Ja. Er is niets gevonden dat het tegenhoudt.",
                                          "Yes. Nothing was found that stops it.")],
@@ -56,15 +54,8 @@ def report_pdf(
         "proxies": words.proxies_in_words(instrument, report),
         "proxy_columns": [str(one) for one in PROXY_COLUMNS],
     }  # fmt: skip
-    language = "en" if (get_language() or "nl").startswith("en") else "nl"
-    return letters.render(KIND, _plain(data), name="", address=[], reference=reference, on=on, language=language)
-
-
-def _plain(value: Any) -> Any:
-    """Tuples as lists, for the template."""
-    if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
+    language = choose("nl", "en")
+    return letters.render(KIND, data, name="", address=[], reference=reference, on=on, language=language)
 
 
 COLUMNS = (

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from spil.core.access.models import Role, User
 from spil.core.people.models import Person
 from spil.core.people.service import do_add_person
+from spil.dates import years_before
 from spil.services.openness import register
 from spil.services.selection import service
 from spil.services.selection.counts import InvalidCounts, history, read
-from spil.services.selection.gate import Registered, Screened, a_year_before, obstacles
+from spil.services.selection.gate import Registered, Screened, obstacles
 from spil.services.selection.instruments import CHAIN, INSTRUMENTS, PROFILE, RANDOM, Criterion, Instrument
 from spil.services.selection.models import Justification, Registration, Screening, Selected, Selection
 from spil.services.selection.screening import screen
@@ -161,8 +162,8 @@ def test_each_condition_shuts_the_gate_by_itself() -> None:
     assert gate(registered=replace(GOOD, approved=False)) == {"not_approved"}
     assert gate(registered=replace(GOOD, random_share_ppm=0)) == {"no_random_arm"}
     assert gate(version="0" * 64) == {"other_version_screened"}
-    assert gate(made_on=a_year_before(TODAY)) == {"report_old"}
-    assert gate(made_on=a_year_before(TODAY) + timedelta(1)) == set()
+    assert gate(made_on=years_before(TODAY, 1)) == {"report_old"}
+    assert gate(made_on=years_before(TODAY, 1) + timedelta(1)) == set()
     assert gate(made_on=TODAY + timedelta(1)) == {"report_old"}
     assert gate(entry=False) == {"no_entry"}
     no_report = obstacles(CODED, GOOD, None, entry=True, justified=(), today=TODAY)
