@@ -234,7 +234,6 @@ def do_decide(
 def of_decision(case: Case, outcome: str, motivation: str, changed: Sequence[tuple[date, int]]) -> dict[str, Any]:
     """The decision on an objection (Awb 7:11, 7:12), which replaces the decision and says how to appeal."""
     today = localdate()
-    now = standing(case, today)
     until = objection_until(today)  # the term to appeal is as long (Awb 6:7)
     assert case.about
     sent = localdate(case.about.created_at)
@@ -249,9 +248,8 @@ def of_decision(case: Case, outcome: str, motivation: str, changed: Sequence[tup
     ]
     if changed:
         intro.append(choose("Deze beslissing vervangt ons eerdere besluit.", "This decision replaces our earlier one."))
-    filing = now.lines()
     reasons = [motivation]
-    if outcome == "inadmissible" and filing:
+    if outcome == "inadmissible" and (filing := standing(case, today).lines()):
         filed = [step for name, step in filing.steps.items() if name.startswith("filing")]
         reasons += [step.sentence(choose("nl", "en")) for step in filed]
     letter: dict[str, Any] = {

@@ -53,8 +53,7 @@ def wrong(rules: dict[str, Any], value: Any) -> bool:
             return True
         return bool(items) and any(
             set(one) - set(items)
-            or any(rule.get("required") is True and name not in one for name, rule in items.items()
-                   if not (name == "link" and rule.get("required") is False))
+            or any(rule.get("required") is True and name not in one for name, rule in items.items())
             or any(wrong(items[name], text) for name, text in one.items())
             for one in value
         )  # fmt: skip
