@@ -11,8 +11,8 @@ SPIL_DB             name of the database on the embedded server (default: spil)
 SPIL_TEST_DB        name of the test database (default: test_spil)
 OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET    who logs people in
 OIDC_LEVEL          lowest level of assurance (acr) that may come in (default: eIDAS substantial)
-SPIL_API_CALLS      calls of the API a minute from one address and worker, tenfold with a token; 0: no limit (600)
-                    0: no limit (default 600)
+SPIL_API_CALLS      calls of the API a minute from one address and worker, tenfold with a token; 0: no limit
+                    (default 600)
 SPIL_CLAMD          host:port of ClamAV's daemon, which looks at what people send (needed in production)
 MOLLIE_API_KEY      key of the payment provider (Mollie API v2) for iDEAL; without one, in a demo, a stand-in answers
 MOLLIE_WEBHOOK_SECRET    with which the provider signs its events
