@@ -66,7 +66,7 @@ def test_a_reform_is_asked_for_without_javascript(plain_page: Page, live_server:
     plain_page.get_by_label("Bedrag of percentage 1").select_option("basic_grant_away_ho")
     plain_page.get_by_role("button", name="Reken uit", exact=True).click()
     expect(plain_page.locator("a[href='#id_value_1']")).to_be_visible()
-    plain_page.get_by_label("Wordt 1").fill("350")
+    plain_page.get_by_label("Nieuwe waarde 1").fill("350")
     plain_page.get_by_role("button", name="Reken uit", exact=True).click()
     expect(plain_page.get_by_role("heading", name="Hogere basisbeurs")).to_be_visible()
     assert Study.objects.count() == 1

@@ -124,7 +124,7 @@ class ReformForm(MonthsForm):
                 choices=names, required=number == "1",
             )  # fmt: skip
             self.fields[f"value_{number}"] = forms.CharField(
-                label=T(nl="Wordt {number}", en="Becomes {number}", number=number), max_length=20,
+                label=T(nl="Nieuwe waarde {number}", en="New value {number}", number=number), max_length=20,
                 required=number == "1",
                 help_text=T(nl="Zoals 350,00 of 13,6%.", en="Such as 350.00 or 13.6%.") if number == "1" else "",
             )  # fmt: skip

@@ -80,7 +80,7 @@ class PlanForm(forms.Form):
         error_messages={"invalid": T(nl="Schrijf de maand als 2026-12.", en="Write the month as 2026-12.")},
     )  # fmt: skip
     on = DateField(label=T(nl="Dag van de wet", en="Day of the law"), required=False,
-                   help_text=T(nl="Niets invullen is vandaag", en="Nothing means today"))  # fmt: skip
+                   help_text=T(nl="Laat je dit leeg, dan is het vandaag", en="Leave this empty for today"))  # fmt: skip
     budget = EuroField(label=T(nl="Budget", en="Budget"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
