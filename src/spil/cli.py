@@ -15,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
 
 COMMANDS = Path(__file__).parent / "commands"
 
@@ -37,6 +38,14 @@ def prepare_database(console: "Console") -> None:
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         with console.status(f"Laying out the database ({len(plan)} steps)"):
             call_command("migrate", verbosity=0, interactive=False)
+
+
+def progress(console: "Console") -> "Progress":
+    """A bar that shows what is done of how many, and the time left."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console)
 
 
 class Commands(TyperGroup):

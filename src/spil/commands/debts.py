@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from spil.cli import prepare_database, start_django
+from spil.cli import prepare_database, progress, start_django
 
 app = typer.Typer()
 
@@ -31,9 +30,8 @@ def debts(
     prepare_database(console)
     first = month.date().replace(day=1)
     began = time.monotonic()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     try:
-        with Progress(*columns, console=console) as bar:
+        with progress(console) as bar:
             task = bar.add_task("Opening", total=None)
             done = do_month(first, size=size, progress=lambda did, all_: bar.update(task, completed=did, total=all_))
     except NotKnownYet:

@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from spil.cli import prepare_database, start_django
+from spil.cli import prepare_database, progress, start_django
 
 app = typer.Typer()
 
@@ -32,14 +31,13 @@ def month(
     prepare_database(console)
     first = month.date().replace(day=1)
     began = time.monotonic()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as bar:
+    with progress(console) as bar:
         task = bar.add_task("Deciding", total=None)
         decided = run_month(first, size=size, progress=lambda done, all_: bar.update(task, completed=done, total=all_))
     table = Table("step", "number", title=f"{first:%Y-%m}, {time.monotonic() - began:.1f} s to decide and book")
     table.add_row("decisions made now", f"{decided:,}")
     if pay:
-        with Progress(*columns, console=console) as bar:
+        with progress(console) as bar:
             task = bar.add_task("Ordering", total=None)
             ordered, sent = pay_month(first, LocalBank(), progress=lambda done: bar.advance(task, done))
         table.add_row("payments ordered now", f"{ordered:,}")

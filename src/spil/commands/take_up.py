@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress, TaskID
 from rich.table import Table
 
-from spil.cli import prepare_database, start_django
+from spil.cli import prepare_database, progress, start_django
 
 app = typer.Typer(no_args_is_help=True)
 console = Console(highlight=False)
-COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
 
 @app.callback()
@@ -30,7 +29,7 @@ def find(month: Annotated[datetime, typer.Argument(formats=["%Y-%m"], help="The 
     from spil.services.take_up import service
 
     table = Table("target", "people", "missed a month", title=f"{month:%Y-%m}")
-    with Progress(*COLUMNS, console=console) as bar:
+    with progress(console) as bar:
         for target in service.Target.values:
             show = partial(_show, bar, bar.add_task(target, total=None))
             found = service.find(target, month.date().replace(day=1), progress=show)

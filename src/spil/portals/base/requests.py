@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.widgets import RadioSelect
+from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from spil import text
@@ -19,11 +20,11 @@ from spil.dates import first_of
 from spil.law.engine.graph import acts
 from spil.law.repayment.facts import ReferenceYear, RequestedRules, TaxCredit
 from spil.law.repayment.phases import Regime, RepaymentPhase
-from spil.portals.base.debts import Debts
+from spil.portals.base.debts import Debts, Effect, preview
 from spil.portals.base.fields import EuroField
 from spil.services.repayment import requests, service
 from spil.services.repayment.models import Loan, Request
-from spil.services.repayment.requests import Answer
+from spil.services.repayment.requests import Answer, NotPossible
 from spil.text import T, choose
 
 if TYPE_CHECKING:
@@ -194,6 +195,29 @@ class Road:
         """Where the article is."""
         act, _, number = self.article.partition(", art. ")
         return acts()[act].address_of(number, localdate())
+
+    def asked(self, owes: Debts, post: QueryDict | None) -> forms.Form:
+        """The form with what was sent; where nothing is asked it is filled in from the start."""
+        blank = self.form(owes)
+        return self.form(owes, data=post or {}) if post is not None or isinstance(blank, Nothing) else blank
+
+    def step(self, person: Person, form: forms.Form, post: QueryDict, acting_user: User) -> Answer | Effect | None:
+        """The answer when it is confirmed, else its effect beforehand; None: ask (again), and the form says why."""
+        step = post.get("step", "effect")
+        if not form.is_valid() or (step == "back" and not isinstance(form, Nothing)):
+            return None
+
+        def carry_out() -> Answer:
+            return self.carry_out(person, form.cleaned_data, acting_user)
+
+        try:
+            if step == "confirm":
+                return carry_out()
+            pause = form.cleaned_data.get("number", 0) if self.pauses else 0
+            return preview(person.pk, carry_out, pause_months=pause)
+        except NotPossible as reason:
+            form.add_error(None, str(reason.words))
+            return None
 
 
 def _study(debts: Debts) -> RepaymentPhase | None:

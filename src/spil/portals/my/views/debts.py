@@ -22,13 +22,13 @@ from spil.core.people.models import Person
 from spil.dates import first_of
 from spil.law.common import Education
 from spil.portals.base import debts
-from spil.portals.base.requests import BY_SLUG, CAN_END, Nothing, Road, offered
+from spil.portals.base.requests import BY_SLUG, CAN_END, Road, offered
 from spil.portals.base.words import ACCOUNTS
 from spil.portals.my import figures
 from spil.portals.my.figures import LOANS
 from spil.portals.my.views.start import crumbs, short
 from spil.services.repayment import requests
-from spil.services.repayment.requests import Answer, NotPossible
+from spil.services.repayment.requests import Answer
 from spil.text import T, choose
 
 HOME = "/mijn/schuld/"
@@ -79,26 +79,15 @@ def ask(request: SignedIn, slug: str) -> HttpResponse:
     road = BY_SLUG.get(slug)
     if road is None or road not in offered(owes):
         raise Http404
-    asked = isinstance(road.form(owes), Nothing)
-    form = road.form(owes, data=request.POST if request.method == "POST" or asked else None)
-    step = request.POST.get("step", "effect")
+    form = road.asked(owes, request.POST if request.method == "POST" else None)
     context = {"road": road, "form": form, "steps": STEPS, "crumbs": crumbs((HOME, choose("Schuld", "Debt")))}
-    if not form.is_valid() or (step == "back" and not asked):
+    result = road.step(person, form, request.POST, request.user)
+    if result is None:
         return render(request, "my/ask.html", context)
-
-    def carry_out() -> Answer:
-        return road.carry_out(person, form.cleaned_data, request.user)
-
-    try:
-        if step == "confirm" and request.method == "POST":
-            _say(request, road, carry_out())
-            return HttpResponseRedirect(HOME)
-        pause = form.cleaned_data.get("number", 0) if road.pauses else 0
-        context["effect"] = debts.preview(person.pk, carry_out, pause_months=pause)
-    except NotPossible as reason:
-        form.add_error(None, str(reason.words))
-        return render(request, "my/ask.html", context)
-    return render(request, "my/ask_effect.html", context)
+    if isinstance(result, debts.Effect):
+        return render(request, "my/ask_effect.html", context | {"effect": result})
+    _say(request, road, result)
+    return HttpResponseRedirect(HOME)
 
 
 def _say(request: SignedIn, road: Road, answer: Answer) -> None:

@@ -18,7 +18,7 @@ from spil.core.payments.notices import hidden
 from spil.law.repayment.phases import RepaymentPhase
 from spil.portals.base import debts
 from spil.portals.base.debts import Owed
-from spil.portals.base.requests import BY_SLUG, CAN_END, Nothing, offered
+from spil.portals.base.requests import BY_SLUG, CAN_END, offered
 from spil.portals.base.words import ACCOUNTS
 from spil.portals.work import words
 from spil.portals.work.reasons import PersonRequest, of_person
@@ -26,7 +26,6 @@ from spil.services.arrears import service as arrears
 from spil.services.arrears.models import Step, Stop
 from spil.services.repayment import requests
 from spil.services.repayment.models import Loan, Receipt
-from spil.services.repayment.requests import Answer, NotPossible
 from spil.text import T, choose
 
 STAGES = (T(nl="Invullen", en="Fill in"), T(nl="Gevolg", en="Effect"), T(nl="Vastgelegd", en="Recorded"))
@@ -78,33 +77,21 @@ def ask(request: PersonRequest, slug: str) -> HttpResponse:
     road = BY_SLUG.get(slug)
     if road is None or road not in offered(owes):
         raise Http404
-    asked = isinstance(road.form(owes), Nothing)
-    form = road.form(owes, data=request.POST if request.method == "POST" or asked else None)
-    step = request.POST.get("step", "effect")
+    form = road.asked(owes, request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {
         "person": person, "reason": request.reason, "road": road, "title": road.title, "form": form, "stages": STAGES,
         "crumbs": [*_crumbs(request), (_home(person.pk), choose("Schuld", "Debt"))],
     }  # fmt: skip
-    if not form.is_valid() or (step == "back" and not asked):
+    result = road.step(person, form, request.POST, request.user)
+    if result is None:
         return render(request, "work/debt_request.html", context)
-
-    def carry_out() -> Answer:
-        return road.carry_out(person, form.cleaned_data, request.user)
-
-    try:
-        if step == "confirm" and request.method == "POST":
-            answer = carry_out()
-            done = T(nl="Vastgelegd vanaf {month}. {name} krijgt een brief.",
-                     en="Recorded from {month} on. {name} gets a letter.",
-                     month=text.month(answer.since), name=person.full_name)  # fmt: skip
-            messages.success(request, str(done))
-            return HttpResponseRedirect(_home(person.pk))
-        pause = form.cleaned_data.get("number", 0) if road.pauses else 0
-        effect = debts.preview(person.pk, carry_out, pause_months=pause)
-    except NotPossible as refusal:
-        form.add_error(None, str(refusal.words))
-        return render(request, "work/debt_request.html", context)
-    return render(request, "work/debt_request_effect.html", context | {"effect": effect})
+    if isinstance(result, debts.Effect):
+        return render(request, "work/debt_request_effect.html", context | {"effect": result})
+    done = T(nl="Vastgelegd vanaf {month}. {name} krijgt een brief.",
+             en="Recorded from {month} on. {name} gets a letter.",
+             month=text.month(result.since), name=person.full_name)  # fmt: skip
+    messages.success(request, str(done))
+    return HttpResponseRedirect(_home(person.pk))
 
 
 @require_POST
