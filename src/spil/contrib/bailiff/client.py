@@ -4,7 +4,6 @@ The messages are JSON, documented in `handover.schema.json` and `report.schema.j
 """
 
 import json
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from spil.contrib import outbox
 
 KINDS = ("served", "collected", "ended", "returned")
 
@@ -88,18 +89,8 @@ class LocalBailiff(Bailiff):
             yield read(path.read_bytes())
 
     def _write(self, name: str, message: dict[str, Any]) -> None:
-        folder = self.folder / "out"
-        folder.mkdir(parents=True, exist_ok=True)
-        path, partial = folder / name, folder / f".{name}.{os.getpid()}"
         content = json.dumps(message, sort_keys=True, ensure_ascii=False, indent=1).encode()
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         try:
-            os.link(partial, path)  # unlike a rename it never overwrites
+            outbox.put(self.folder / "out", name, content)
         except FileExistsError:
-            if path.read_bytes() != content:
-                raise DifferentHandOver(str(message["reference"])) from None
-        finally:
-            partial.unlink()
+            raise DifferentHandOver(str(message["reference"])) from None

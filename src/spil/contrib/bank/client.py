@@ -1,7 +1,6 @@
 """The bank that takes payment messages. Here only a local stand-in: a folder in place of the bank's channel."""
 
 import hashlib
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.timezone import localdate
 from lxml import etree
+
+from spil.contrib import outbox
 
 STATEMENT = (
     '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Id>{number}</Id><Ntry>'
@@ -46,20 +47,10 @@ class LocalBank(Bank):
         self.folder = folder or settings.VAR / "bank" / settings.DATABASES["default"]["NAME"] / "out"
 
     def send(self, message_id: str, xml: bytes) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / f"{message_id}.xml"
-        partial = self.folder / f".{message_id}.{os.getpid()}"
-        with partial.open("wb") as file:
-            file.write(xml)
-            file.flush()
-            os.fsync(file.fileno())
         try:
-            os.link(partial, path)  # unlike a rename it never overwrites
+            outbox.put(self.folder, f"{message_id}.xml", xml)
         except FileExistsError:
-            if path.read_bytes() != xml:
-                raise DifferentMessage(message_id) from None
-        finally:
-            partial.unlink()
+            raise DifferentMessage(message_id) from None
 
     def fetch(self) -> Iterator[bytes]:
         inbox = self._inbox()
