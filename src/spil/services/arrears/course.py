@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from spil.dates import first_of
 from spil.law.engine.calendar import add_months
 from spil.law.engine.units import from_day, to_day
 from spil.services.arrears.models import Step
@@ -103,9 +104,14 @@ class Term:
     paid_cents: int = 0
 
     @property
+    def left_cents(self) -> int:
+        """What of it was not paid."""
+        return self.cents - self.paid_cents
+
+    @property
     def is_paid(self) -> bool:
         """Whether nothing of it is left."""
-        return self.paid_cents == self.cents
+        return not self.left_cents
 
 
 def terms(first_on: date, amount: int, owed: int, paid: int = 0) -> list[Term]:
@@ -121,6 +127,11 @@ def terms(first_on: date, amount: int, owed: int, paid: int = 0) -> list[Term]:
         found.append(Term(from_day(add_months(to_day(first_on), number)), cents, covered))
         left, paid, number = left - cents, paid - covered, number + 1
     return found
+
+
+def left_until(plan: Sequence[Term], month: date) -> int:
+    """Cents that fall due in the month of a day or did before, and were not paid."""
+    return sum(term.left_cents for term in plan if first_of(term.due_on) <= first_of(month))
 
 
 def missed(plan: Sequence[Term], on: date) -> list[Term]:

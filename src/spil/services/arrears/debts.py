@@ -23,15 +23,12 @@ from spil.law.general_administrative_law.collection import Owed, divide
 from spil.law.general_administrative_law.interest import interest_over, rate_on, rate_until
 from spil.law.repayment.interest import balance_after, days_360
 from spil.services.arrears.models import Claim
+from spil.services.repayment.facts import GENERAL
 
 PRODUCT = "arrears"
 COLLECTED = (Account.INSTALMENT, Account.SCHOOL_FEE_DEBT, Account.TRAVEL_DEBT, Account.FINE_DUE)
 PAYMENT_WEEKS = 6  # Awb 4:87, counted from the day of booking when nobody said another day
 ARREARS_DAYS = 14  # WSF 2000, 6.8: two weeks after the due date an instalment is in arrears
-GENERAL = (
-    "repayment",
-    "payment_returned",
-)  # payments, and their way back, that the ledger has for no debt in particular
 NEW = """
     with late as (
         select person_id, account from ledger_posting

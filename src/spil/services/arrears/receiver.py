@@ -5,6 +5,7 @@ from datetime import date
 
 from spil.core.access.models import User
 from spil.core.payments.receivers import Claim, Received, Receiver, registry
+from spil.services.arrears.course import left_until
 from spil.services.arrears.debts import PRODUCT, by_kind
 from spil.services.arrears.models import Arrangement
 from spil.services.arrears.money import do_receive, do_take_back
@@ -26,13 +27,9 @@ class ArrearsReceiver(Receiver):
         found: list[Claim] = []
         owed = sum(debt.cents for debt in now.debts)
         if now.arrangement and now.arrangement.runs and now.plan:
-            open_ = [term for term in now.plan if not term.is_paid]
-            this_month = [term for term in open_ if (term.due_on.year, term.due_on.month) <= (on.year, on.month)]
-            due = sum(term.cents - term.paid_cents for term in this_month)
-            most = sum(term.cents - term.paid_cents for term in open_)
-            if most:
+            if most := sum(term.left_cents for term in now.plan):
                 title = T(nl="Betalingsregeling", en="Payment arrangement")
-                found.append(Claim(ARRANGEMENT, title, due, most, together=True))
+                found.append(Claim(ARRANGEMENT, title, left_until(now.plan, on), most, together=True))
             owed = sum(debt.cents for debt in [*now.outside, *now.gone])
         if owed:
             found.append(Claim(ALL, T(nl="Achterstand", en="Arrears"), owed, owed, together=True))
@@ -56,11 +53,6 @@ class ArrearsReceiver(Receiver):
         """What of the arrangements that run falls due in a month or did before, and was not paid yet."""
         found = []
         for one in Arrangement.objects.filter(ended_on=None).exclude(granted_on=None).order_by("person"):
-            plan = [
-                term
-                for term in plan_of(one, month)
-                if (term.due_on.year, term.due_on.month) <= (month.year, month.month)
-            ]
-            if cents := sum(term.cents - term.paid_cents for term in plan):
+            if cents := left_until(plan_of(one, month), month):
                 found.append((one.person_id, cents))
         return found

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db import connection
 from django.utils import timezone
@@ -57,7 +58,7 @@ class Standing:
         """Cents of what there can be an arrangement over."""
         return sum(debt.cents for debt in self.ours)
 
-    @property
+    @cached_property
     def plan(self) -> list[Term]:
         """The instalments of the arrangement that runs, and what of them is paid."""
         return plan_of(self.arrangement, self.on) if self.arrangement else []

@@ -140,7 +140,7 @@ def _keep_an_eye_on(one: Arrangement, now: Standing, person: Person, day: Day) -
         return True
     if behind and not any(step.on >= granted_on and step.on > behind[0].due_on for step in told):
         answer_by = end_of_term(on + timedelta(MADE_UP_DAYS))
-        cents = sum(term.cents - term.paid_cents for term in behind)
+        cents = sum(term.left_cents for term in behind)
         _take(now, Kind.MISSED, [], answer_by=answer_by)
         key = f"arrangement:{one.pk}:missed:{on}"
         send(person, letters.missed, behind[0], cents, answer_by, key=key, acting_user=None)
