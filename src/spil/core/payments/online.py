@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from spil.contrib.payment_provider.base import Provider, ProviderUnavailable
-from spil.core.access.models import User
 from spil.core.ledger.models import Account
 from spil.core.payments.models import OnlinePayment
 from spil.core.payments.receivers import Claim, NotTaken, Received, registry
@@ -105,7 +104,7 @@ def do_update(provider_id: str, *, provider: Provider) -> OnlinePayment | None:
             payment.paid_on = (state.paid_on or localdate()) if state.outcome == "paid" else None
             payment.save(update_fields=["status", "paid_on"])
         if payment.paid_on:
-            _book(payment, payment.paid_on, acting_user=None)
+            _book(payment, payment.paid_on)
     return payment
 
 
@@ -127,11 +126,11 @@ def do_poll(provider: Provider, *, progress: Callable[[int], None] = lambda _: N
     return ended
 
 
-def _book(payment: OnlinePayment, on: date, *, acting_user: User | None) -> None:
+def _book(payment: OnlinePayment, on: date) -> None:
     """The money is with the provider; it pays the debt at once, and reaches our account with the next settlement."""
     key = f"online:{payment.pk}"
     money = Received(payment.person_id, payment.purpose, payment.amount_cents, on, key, Account.IN_TRANSIT)
     receiver = registry.get(payment.product)
     if receiver is None:
         raise NotTaken(payment.product)
-    receiver.receive(money, acting_user=acting_user)
+    receiver.receive(money, acting_user=None)
