@@ -1,4 +1,4 @@
-"""What debtors are told about direct debit, in their own language: data of messages (letters.LetterData)."""
+"""What people are told about direct debit and about payments that came back: data of messages (letters.LetterData)."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from spil import text
 from spil.core.payments.creditor import CREDITOR
-from spil.core.payments.models import Collection, Mandate
+from spil.core.payments.models import Collection, Mandate, PaymentOrder
 
 REASONS: dict[str, tuple[str, str]] = {
     "AM04": ("er stond te weinig geld op de rekening", "there was not enough money in the account"),
@@ -145,3 +145,27 @@ def withdrawn(mandate: Mandate, language: str) -> dict[str, object]:
         ],
         "next_steps": ["Betaal vanaf nu zelf wat je moet betalen, in Mijn Spil, voor de laatste betaaldag."],
     }
+
+
+def check_account(order: PaymentOrder, language: str) -> dict[str, object]:
+    """That a payment of ours came back, and what to do about it."""
+    account = hidden(order.iban)
+    if language == "en":
+        return {
+            "title": "Check your account number",
+            "intro": [f"We sent you money for {order.month:%m-%Y}, but the bank sent it back.",
+                      f"The account number we used is {account}."],
+            "amounts": [{"label": "Payment that came back", "cents": order.amount_cents}],
+            "amounts_title": "What came back",
+            "amounts_head": "Amount",
+            "next_steps": ["Log in to My Spil and change your account number. Then we pay you again."],
+        }  # fmt: skip
+    return {
+        "title": "Controleer je rekeningnummer",
+        "intro": [f"We hebben je geld gestuurd voor {order.month:%m-%Y}, maar de bank stuurde het terug.",
+                  f"Het rekeningnummer dat we gebruikten is {account}."],
+        "amounts": [{"label": "Betaling die terugkwam", "cents": order.amount_cents}],
+        "amounts_title": "Wat terugkwam",
+        "amounts_head": "Bedrag",
+        "next_steps": ["Log in op Mijn Spil en wijzig je rekeningnummer. Daarna betalen we je opnieuw."],
+    }  # fmt: skip

@@ -21,7 +21,7 @@ from spil.core.ledger import service as ledger
 from spil.core.ledger.models import Account, Posting
 from spil.core.ledger.service import Lines
 from spil.core.messages import service as messages
-from spil.core.payments import collecting, receiving, sepa
+from spil.core.payments import collecting, notices, receiving, sepa
 from spil.core.payments.creditor import DEBTOR
 from spil.core.payments.models import Collection, CollectionBatch, PaymentBatch, PaymentOrder, Receipt, Status
 from spil.core.payments.receivers import registry
@@ -334,7 +334,7 @@ def _return(order: PaymentOrder, returned: sepa.Returned, acting_user: User | No
         _move(number, person, cents, source, Account.PAYABLE, "payment_returned"),
         key=f"returned:{order.pk}", product=order.product, month=order.month, acting_user=acting_user,
     )  # fmt: skip
-    notice = _check_account(order, order.person.language)
+    notice = notices.check_account(order, order.person.language)
     messages.do_send(order.person, "notice", notice, acting_user=acting_user, key=f"returned:{order.pk}")
     return _come_back(order, returned)
 
@@ -343,26 +343,3 @@ def _come_back(order: PaymentOrder, returned: sepa.Returned) -> bool:
     order.status, order.returned_on, order.return_reason = Status.RETURNED, returned.on, returned.reason
     order.save(update_fields=["status", "returned_on", "return_reason"])
     return True
-
-
-def _check_account(order: PaymentOrder, language: str) -> dict[str, Any]:
-    hidden = f"{order.iban[:4]} … {order.iban[-4:]}"
-    if language == "en":
-        return {
-            "title": "Check your account number",
-            "intro": [f"We sent you money for {order.month:%m-%Y}, but the bank sent it back.",
-                      f"The account number we used is {hidden}."],
-            "amounts": [{"label": "Payment that came back", "cents": order.amount_cents}],
-            "amounts_title": "What came back",
-            "amounts_head": "Amount",
-            "next_steps": ["Log in to My Spil and change your account number. Then we pay you again."],
-        }  # fmt: skip
-    return {
-        "title": "Controleer je rekeningnummer",
-        "intro": [f"We hebben je geld gestuurd voor {order.month:%m-%Y}, maar de bank stuurde het terug.",
-                  f"Het rekeningnummer dat we gebruikten is {hidden}."],
-        "amounts": [{"label": "Betaling die terugkwam", "cents": order.amount_cents}],
-        "amounts_title": "Wat terugkwam",
-        "amounts_head": "Bedrag",
-        "next_steps": ["Log in op Mijn Spil en wijzig je rekeningnummer. Daarna betalen we je opnieuw."],
-    }  # fmt: skip
