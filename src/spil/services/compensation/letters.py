@@ -122,6 +122,7 @@ def _award_data(today: date, missed: bool, voucher: bool, debt: bool, payout: in
         "amounts_title": choose("Wat je krijgt", "What you get"),
         "amounts_head": choose("Bedrag", "Amount"),
         "amounts": amounts,
+        "amounts_sum": False,
         "reasons": reasons,
         "articles": [article_of(act, number, today) for act, number in articles],
         "next_steps": steps,

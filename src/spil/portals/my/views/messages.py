@@ -81,5 +81,6 @@ def content_of(one: Message) -> dict[str, Any]:
         "message": one, "title": service.title(one), "data": {part: one.data.get(part) for part in parts},
         "sent_on": timezone.localdate(one.created_at), "reference": f"S-{one.pk}", "amounts": amounts,
         "amounts_title": one.data.get("amounts_title", ""), "total": sum(row["cents"] for row in amounts),
+        "has_sum": one.data.get("amounts_sum", True),
         "until": until, "is_open": until is not None and timezone.localdate() <= until,
     }  # fmt: skip
