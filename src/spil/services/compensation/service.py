@@ -5,7 +5,7 @@ checked or a diploma came in.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -16,12 +16,12 @@ from django.utils.timezone import localdate
 
 from spil.contrib.bank.client import Bank
 from spil.core.access.models import User
+from spil.core.columns import read
 from spil.core.decisions.models import Decision
 from spil.core.decisions.service import day_of, law_facts
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import Lines
-from spil.core.messages.models import Message
-from spil.core.messages.service import do_send
+from spil.core.messages.service import do_send, do_send_many, make
 from spil.core.payments import service as payments
 from spil.core.people.models import Enrolment, Person
 from spil.core.people.service import current
@@ -48,6 +48,7 @@ from spil.services.compensation.product import PRODUCT, TARGETS, english_among, 
 LOAN_YEARS = date(2015, 9, 1), date(2023, 9, 1)  # first day, and first day after
 RECENT = timedelta(days=60)  # a diploma that came in longer ago was looked at before
 HALF_YEAR = timedelta(days=182)
+BLOCK = 2_000  # numbers of people that are looked at in one go
 
 
 class Standing(models.TextChoices):
@@ -365,28 +366,44 @@ def sweep(on: date) -> list[int]:
             order by 1""",
             [on - RECENT, DiplomaKind.ASSOCIATE_DEGREE, on - RECENT],
         )
-        people = [row[0] for row in cursor.fetchall()]
-    return decide(people, cause="diploma", acting_user=None, on=on)
+        people = np.array([row[0] for row in cursor.fetchall()], np.int64)
+    found = _worked_out(people, on)
+    entitled = [person for rows in found for person in PRODUCT.decided(rows).people.tolist()]
+    return decide(entitled, cause="diploma", acting_user=None, on=on)
+
+
+def _worked_out(people: np.ndarray, on: date) -> Iterator[Rows]:
+    """What the law gives to many people on a day, by blocks of numbers. Changes nothing."""
+    for block in np.unique(people // BLOCK).tolist():
+        part = people[people // BLOCK == block]
+        rows = work_out(PRODUCT, Plan(on.replace(day=1), on, "look"), int(part[0]), int(part[-1]))
+        yield rows.take(np.isin(rows.people, part))
+
+
+REMINDER = "compensation:reminder:"  # the key of the message, before the number of the person
+TO_REMIND = """
+select {select} from (
+    select person_id from compensation_pastright where upper_inf(recorded) group by person_id
+    having min(lower(valid)) between %(first)s and %(last)s
+) concerned
+where not exists (select from messages_message where key = %(reminder)s || person_id) order by person_id
+"""
 
 
 def do_remind(on: date) -> int:
     """Write once to who has half a year left to obtain the diploma; gives the number of messages."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """select person_id from compensation_pastright where upper_inf(recorded) group by person_id
-            having min(lower(valid)) between %s and %s order by person_id""",
-            [years_before(on, 10), years_before(on + HALF_YEAR, 10)],
-        )
-        people = [row[0] for row in cursor.fetchall()]
+    began = {"first": years_before(on, 10), "last": years_before(on + HALF_YEAR, 10)}
     told = 0
-    for person in Person.objects.filter(pk__in=people).order_by("pk"):
-        key = f"compensation:reminder:{person.pk}"
-        rows = work_out(PRODUCT, Plan(on.replace(day=1), on, "reminder"), person.pk, person.pk)
-        late = len(rows) and int(rows.outcome["missed_grant_refusal"][0]) == Refusal.NO_DIPLOMA_YET
-        if late and not Message.objects.filter(key=key).exists():
-            data = letters.of_reminder(person.language, int(rows.outcome["diploma_deadline"][0]))
-            do_send(person, "notice", data, acting_user=None, key=key)
-            told += 1
+    for rows in _worked_out(read(TO_REMIND, {"id": "person_id"}, {**began, "reminder": REMINDER})["id"], on):
+        late = rows.take(rows.outcome["missed_grant_refusal"] == Refusal.NO_DIPLOMA_YET)
+        people = Person.objects.in_bulk(late.people.tolist())
+        messages = []
+        for number, deadline in zip(late.people.tolist(), late.outcome["diploma_deadline"].tolist(), strict=True):
+            person = people[number]
+            data = letters.of_reminder(person.language, deadline)
+            messages.append(make(person, "notice", data, acting_user=None, key=f"{REMINDER}{number}"))
+        do_send_many(messages)
+        told += len(messages)
     return told
 
 
