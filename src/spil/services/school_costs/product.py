@@ -37,6 +37,8 @@ def lines_of(plan: Plan, rows: Rows) -> Lines:
 
 def letters_of(plan: Plan, rows: Rows) -> Iterator[Letter]:
     """A letter for each decision that says something else than that of the month before."""
+    if not rows.decisions.any():
+        return
     people = rows.people.tolist()
     before = Decision.objects.current().filter(product=PRODUCT.name, month=first_of(plan.month, -1), person__in=people)
     known = dict(before.values_list("person_id", "outcome"))

@@ -1,8 +1,9 @@
 """What can be done about the allowance for pupils: see it beforehand, apply, decide a month again, pay."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,8 @@ from spil.core.decisions.service import outcomes_of
 from spil.core.payments import service as payments
 from spil.core.people.models import FamilyTie, Person
 from spil.core.people.service import Change, current, do_record, lock_family
-from spil.core.runs.pipeline import do_carry_out_for, work_out
-from spil.core.runs.product import Plan
+from spil.core.runs.pipeline import do_carry_out_for
+from spil.core.runs.product import Columns, Plan
 from spil.core.runs.service import months_held
 from spil.dates import first_of, months_until
 from spil.law.engine import Graph, Law
@@ -27,7 +28,7 @@ from spil.law.engine.explain import Explanation
 from spil.law.engine.units import from_day
 from spil.services.school_costs.facts import LAW, gather
 from spil.services.school_costs.models import AllowanceChoice, SchoolEnrolment
-from spil.services.school_costs.product import PRODUCT, TARGETS
+from spil.services.school_costs.product import PRODUCT, TARGETS, is_decided_here
 
 __all__ = ["PRODUCT", "TARGETS"]
 
@@ -164,12 +165,17 @@ def decide(person_id: int, months: Iterable[date], *, cause: str, acting_user: U
     difference and write. Gives the numbers of the decisions."""
     made: list[int] = []
     for month in sorted(months):
-        plan = Plan(month, month, cause, AGAIN)
-        rows = work_out(PRODUCT, plan, person_id, person_id)
-        known = decision_in_force(person_id, PRODUCT.name, month)
-        if len(rows) and (known is None or known.outcome != {n: int(c[0]) for n, c in rows.outcome.items()}):
-            made += do_carry_out_for(PRODUCT, plan, [person_id], acting_user=acting_user)
+        product = replace(PRODUCT, decides=partial(_says_something_else, person_id, month))
+        made += do_carry_out_for(product, Plan(month, month, cause, AGAIN), [person_id], acting_user=acting_user)
     return made
+
+
+def _says_something_else(person_id: int, month: date, outcome: Columns) -> np.ndarray:
+    """Whether a decision is made about one pupil: what the law gives is not what is in force."""
+    known = decision_in_force(person_id, PRODUCT.name, month)
+    rows = zip(*(column.tolist() for column in outcome.values()), strict=True)
+    other = [known is None or known.outcome != dict(zip(outcome, row, strict=True)) for row in rows]
+    return is_decided_here(outcome) & np.array(other, bool)
 
 
 def do_pay(on: date, bank: Bank) -> tuple[int, int]:
