@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from spil.core.access.models import User
 from spil.core.decisions.models import Decision
@@ -394,20 +395,17 @@ def has_begun(outcome: Mapping[str, np.ndarray]) -> np.ndarray:
 
 def decided(month: date, people: Iterable[int] | np.ndarray) -> dict[int, Decision]:
     """The decision in force in a month for each person who has one."""
+    return {decision.person_id: decision for decision in _latest(month, people).defer("facts")}
+
+
+def _latest(month: date, people: Iterable[int] | np.ndarray) -> QuerySet[Decision]:
     wanted = [int(person) for person in people]
-    found = (
-        Decision.objects.filter(product=PRODUCT, month__lte=month, person__in=wanted)
-        .defer("facts")
-        .order_by("person", "-month", "-sequence")
-        .distinct("person")
-    )
-    return {decision.person_id: decision for decision in found}
+    found = Decision.objects.filter(product=PRODUCT, month__lte=month, person__in=wanted)
+    return found.order_by("person", "-month", "-sequence").distinct("person")
 
 
 def _in_force(month: date, people: np.ndarray) -> np.ndarray:
-    found = Decision.objects.filter(product=PRODUCT, month__lte=month, person__in=people.tolist())
-    latest = found.order_by("person", "-month", "-sequence").distinct("person").values_list("person", "pk")
-    known = dict(latest)
+    known = dict(_latest(month, people).values_list("person", "pk"))
     return np.array([known.get(person, 0) for person in people.tolist()], np.int64)
 
 
