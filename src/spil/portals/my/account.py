@@ -5,9 +5,9 @@ from django.utils.timezone import localdate
 
 from spil.core.access.models import User
 from spil.core.messages.service import do_send
+from spil.core.payments.notices import hidden
 from spil.core.people.models import BankAccount, Person
 from spil.core.people.service import Change, do_record
-from spil.portals.my.details import hidden_iban
 
 
 @transaction.atomic
@@ -23,15 +23,15 @@ def do_change_account(person: Person, number: str, holder: str, *, acting_user: 
 
 
 def _notice(number: str, language: str) -> dict[str, object]:
-    hidden = hidden_iban(number)
+    account = hidden(number)
     if language == "en":
         return {
             "title": "Your account number was changed",
-            "intro": [f"From now on we pay you on account {hidden}."],
+            "intro": [f"From now on we pay you on account {account}."],
             "next_steps": ["Was it not you who changed this? Change it back in My Spil now, and tell us."],
         }
     return {
         "title": "Je rekeningnummer is gewijzigd",
-        "intro": [f"Vanaf nu betalen we je op rekening {hidden}."],
+        "intro": [f"Vanaf nu betalen we je op rekening {account}."],
         "next_steps": ["Heb je dit niet zelf gedaan? Wijzig het dan meteen terug in Mijn Spil, en laat het ons weten."],
     }

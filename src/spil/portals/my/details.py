@@ -101,11 +101,6 @@ def home_rows(person: Person, today: date) -> list[Row]:
     return _address(home) if home else []
 
 
-def hidden_iban(number: str) -> str:
-    """An account number of which the middle is left out."""
-    return f"{number[:4]} … {number[-4:]}"
-
-
 def spaced_iban(number: str) -> str:
     """An account number in groups of four."""
     return " ".join(number[place : place + 4] for place in range(0, len(number), 4))
