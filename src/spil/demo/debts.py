@@ -89,10 +89,10 @@ def _debtor(
     income: int | None, language: str = "nl",
 ) -> Person:  # fmt: skip
     person = _person(given_name, family_name, birth_date, "999970100", income=income, away=True, language=language)
-    for year in (2025,) if income is not None else ():
+    if income is not None:
         do_record(
-            Income, person, (date(year, 1, 1), date(year + 1, 1, 1)), source=SOURCE, acting_user=None, year=year,
-            amount_cents=(income or 0) * 100, status=Income.Status.ASSESSED, lone_parent=False,
+            Income, person, (date(2025, 1, 1), date(2026, 1, 1)), source=SOURCE, acting_user=None, year=2025,
+            amount_cents=income * 100, status=Income.Status.ASSESSED, lone_parent=False,
         )  # fmt: skip
     do_record(Borrowing, person, (date(2000, 1, 1), None), source=SOURCE, acting_user=None, **borrowed)
     _owe(person, OPENING, {account: (cents, Account.BANK) for account, cents in amounts.items()})
