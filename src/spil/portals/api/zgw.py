@@ -48,6 +48,11 @@ EXTENSIONS = {
 }  # fmt: skip
 PAPERS = {"letter": "Brief", "received": "Ontvangen stuk", "other": "Ander stuk"}
 DECIDING = {"decided": "Beslissing", "penalty_set": "Besluit over de dwangsom"}
+NAMED = {
+    "catalogussen": "catalogus", "zaaktypen": "zaaktype", "statustypen": "statustype", "besluittypen": "besluittype",
+    "informatieobjecttypen": "papers",
+}  # fmt: skip
+"""Resources of the catalogue, and what the names of what is in them begin with."""
 Content = dict[str, Any]
 
 
@@ -77,6 +82,10 @@ class Places:
     def __call__(self, component: str, resource: str, name: object = "") -> str:
         return f"{self.root}{component}/api/v1/{resource}" + (f"/{name}" if name else "")
 
+    def catalogue(self, resource: str, *name: str) -> str:
+        """Address of something in the catalogue, by its own name."""
+        return self("catalogi", resource, named(NAMED[resource], *name))
+
 
 # Catalogi
 
@@ -84,12 +93,12 @@ class Places:
 def catalogus(at: Places) -> Content:
     """Catalogus: the only one."""
     return {
-        "url": at("catalogi", "catalogussen", named("catalogus")), "domein": "SPIL", "rsin": RSIN,
+        "url": at.catalogue("catalogussen"), "domein": "SPIL", "rsin": RSIN,
         "contactpersoonBeheerNaam": "Spil", "contactpersoonBeheerTelefoonnummer": "",
         "contactpersoonBeheerEmailadres": "", "naam": "Spil", "versie": "1", "begindatumVersie": SINCE,
-        "zaaktypen": [at("catalogi", "zaaktypen", named("zaaktype", name)) for name in TYPES],
-        "besluittypen": [at("catalogi", "besluittypen", named("besluittype", name)) for name in DECIDING],
-        "informatieobjecttypen": [at("catalogi", "informatieobjecttypen", named("papers", name)) for name in PAPERS],
+        "zaaktypen": [at.catalogue("zaaktypen", name) for name in TYPES],
+        "besluittypen": [at.catalogue("besluittypen", name) for name in DECIDING],
+        "informatieobjecttypen": [at.catalogue("informatieobjecttypen", name) for name in PAPERS],
     }  # fmt: skip
 
 
@@ -99,7 +108,7 @@ def zaaktype(at: Places, one: CaseType) -> Content:
     cited = f"{one.act}, art. {one.article}"
     extension = _duration(EXTENSIONS, one.name)
     return {
-        "url": at("catalogi", "zaaktypen", named("zaaktype", one.name)), "identificatie": one.name,
+        "url": at.catalogue("zaaktypen", one.name), "identificatie": one.name,
         "omschrijving": title, "omschrijvingGeneriek": title, "vertrouwelijkheidaanduiding": SECRET,
         "doel": f"Afhandelen volgens {cited}", "aanleiding": title, "toelichting": cited,
         "indicatieInternOfExtern": "extern", "handelingInitiator": "indienen", "onderwerp": title,
@@ -109,11 +118,11 @@ def zaaktype(at: Places, one: CaseType) -> Content:
         "verantwoordingsrelatie": [], "productenOfDiensten": [], "selectielijstProcestype": "",
         "referentieproces": {"naam": cited, "link": ""}, "concept": False, "verantwoordelijke": RSIN,
         "beginGeldigheid": SINCE, "eindeGeldigheid": None, "versiedatum": SINCE, "beginObject": SINCE,
-        "eindeObject": None, "catalogus": catalogus(at)["url"],
-        "statustypen": [at("catalogi", "statustypen", named("statustype", one.name, kind)) for kind in _kinds(one)],
+        "eindeObject": None, "catalogus": at.catalogue("catalogussen"),
+        "statustypen": [at.catalogue("statustypen", one.name, kind) for kind in _kinds(one)],
         "resultaattypen": [], "eigenschappen": [],
         "informatieobjecttypen": catalogus(at)["informatieobjecttypen"], "roltypen": [],
-        "besluittypen": [at("catalogi", "besluittypen", named("besluittype", name)) for name in _decisions(one)],
+        "besluittypen": [at.catalogue("besluittypen", name) for name in _decisions(one)],
         "deelzaaktypen": [], "gerelateerdeZaaktypen": [], "zaakobjecttypen": [],
     }  # fmt: skip
 
@@ -139,12 +148,12 @@ def _decisions(one: CaseType) -> list[str]:
 def statustype(at: Places, one: CaseType, kind: str) -> Content:
     """StatusType: an event that may happen in a kind of case."""
     return {
-        "url": at("catalogi", "statustypen", named("statustype", one.name, kind)),
+        "url": at.catalogue("statustypen", one.name, kind),
         "omschrijving": both(EVENTS[kind])[0], "omschrijvingGeneriek": "", "statustekst": "",
-        "zaaktype": at("catalogi", "zaaktypen", named("zaaktype", one.name)), "zaaktypeIdentificatie": one.name,
+        "zaaktype": at.catalogue("zaaktypen", one.name), "zaaktypeIdentificatie": one.name,
         "volgnummer": _kinds(one).index(kind) + 1, "isEindstatus": kind in STEPS and STEPS[kind].closes,
         "informeren": kind in STEPS and STEPS[kind].tells, "doorlooptijd": None, "toelichting": "",
-        "checklistitemStatustype": [], "eigenschappen": [], "catalogus": catalogus(at)["url"],
+        "checklistitemStatustype": [], "eigenschappen": [], "catalogus": at.catalogue("catalogussen"),
         "zaakobjecttypen": [], "beginGeldigheid": SINCE, "eindeGeldigheid": None, "beginObject": SINCE,
         "eindeObject": None,
     }  # fmt: skip
@@ -153,12 +162,12 @@ def statustype(at: Places, one: CaseType, kind: str) -> Content:
 def besluittype(at: Places, name: str) -> Content:
     """BesluitType: the end of a case, and the decision on a penalty."""
     return {
-        "url": at("catalogi", "besluittypen", named("besluittype", name)), "catalogus": catalogus(at)["url"],
-        "zaaktypen": [at("catalogi", "zaaktypen", named("zaaktype", one.name)) for one in TYPES.values()
+        "url": at.catalogue("besluittypen", name), "catalogus": at.catalogue("catalogussen"),
+        "zaaktypen": [at.catalogue("zaaktypen", one.name) for one in TYPES.values()
                       if name in _decisions(one)],
         "omschrijving": DECIDING[name], "omschrijvingGeneriek": "", "besluitcategorie": "", "reactietermijn": None,
         "publicatieIndicatie": False, "publicatietekst": "", "publicatietermijn": None, "toelichting": "",
-        "informatieobjecttypen": [at("catalogi", "informatieobjecttypen", named("papers", "letter"))],
+        "informatieobjecttypen": [at.catalogue("informatieobjecttypen", "letter")],
         "beginGeldigheid": SINCE, "eindeGeldigheid": None, "concept": False, "resultaattypen": [],
         "resultaattypenOmschrijving": [], "vastgelegdIn": [], "beginObject": SINCE, "eindeObject": None,
     }  # fmt: skip
@@ -167,7 +176,7 @@ def besluittype(at: Places, name: str) -> Content:
 def informatieobjecttype(at: Places, name: str) -> Content:
     """InformatieObjectType: a kind of paper."""
     return {
-        "url": at("catalogi", "informatieobjecttypen", named("papers", name)), "catalogus": catalogus(at)["url"],
+        "url": at.catalogue("informatieobjecttypen", name), "catalogus": at.catalogue("catalogussen"),
         "omschrijving": PAPERS[name], "vertrouwelijkheidaanduiding": SECRET, "beginGeldigheid": SINCE,
         "eindeGeldigheid": None, "concept": False, "zaaktypen": catalogus(at)["zaaktypen"],
         "besluittypen": catalogus(at)["besluittypen"], "informatieobjectcategorie": "stuk", "trefwoord": [],
@@ -206,7 +215,7 @@ def zaak(at: Places, case: Case, events: Iterable[Event] | None = None) -> Conte
     return {
         "url": at("zaken", "zaken", case.key), "uuid": str(case.key), "identificatie": case.reference,
         "bronorganisatie": RSIN, "omschrijving": case.title[:80], "toelichting": came.text[:1000],
-        "zaaktype": at("catalogi", "zaaktypen", named("zaaktype", case.kind)),
+        "zaaktype": at.catalogue("zaaktypen", case.kind),
         "registratiedatum": localdate(case.opened_at).isoformat(), "verantwoordelijkeOrganisatie": RSIN,
         "startdatum": came.on.isoformat(), "einddatum": _iso(case.closed_on), "einddatumGepland": None,
         "uiterlijkeEinddatumAfdoening": _iso(now.due), "publicatiedatum": None,
@@ -244,7 +253,7 @@ def status(at: Places, event: Event) -> Content:
     return {
         "url": at("zaken", "statussen", numbered(event)), "uuid": numbered(event),
         "zaak": at("zaken", "zaken", case.key),
-        "statustype": at("catalogi", "statustypen", named("statustype", case.kind, event.kind)),
+        "statustype": at.catalogue("statustypen", case.kind, event.kind),
         "datumStatusGezet": f"{event.on.isoformat()}T00:00:00{localtime(event.recorded_at):%z}",
         "statustoelichting": event.text[:1000], "indicatieLaatstGezetteStatus": event.pk == last.pk,
         "gezetdoor": None, "zaakinformatieobjecten": [],
@@ -258,7 +267,7 @@ def besluit(at: Places, event: Event) -> Content:
     return {
         "url": at("besluiten", "besluiten", numbered(event)), "identificatie": f"{case.reference}-{event.pk}",
         "verantwoordelijkeOrganisatie": RSIN,
-        "besluittype": at("catalogi", "besluittypen", named("besluittype", event.kind)),
+        "besluittype": at.catalogue("besluittypen", event.kind),
         "zaak": at("zaken", "zaken", case.key), "datum": event.on.isoformat(),
         "toelichting": ": ".join(part for part in (said, event.text) if part), "bestuursorgaan": "Spil",
         "ingangsdatum": event.on.isoformat(), "vervaldatum": None, "vervalreden": "", "vervalredenWeergave": "",
@@ -282,7 +291,7 @@ def document(at: Places, paper: Document) -> Content:
         "ontvangstdatum": paper.on.isoformat() if paper.source != Document.Source.AGENCY else None,
         "verzenddatum": None, "indicatieGebruiksrecht": None, "verschijningsvorm": "", "ondertekening": None,
         "integriteit": {"algoritme": "sha_256", "waarde": paper.sha256, "datum": localdate(paper.added_at).isoformat()},
-        "informatieobjecttype": at("catalogi", "informatieobjecttypen", named("papers", kind)), "locked": False,
+        "informatieobjecttype": at.catalogue("informatieobjecttypen", kind), "locked": False,
         "bestandsdelen": [], "trefwoorden": [],
     }  # fmt: skip
 
@@ -531,7 +540,7 @@ PAPER = "documenten/api/v1/enkelvoudiginformatieobjecten/<uuid:name>"
 urlpatterns = [
     *(
         path(f"catalogi/api/v1/{resource}{rest}", catalogue, {"resource": resource})
-        for resource in ("catalogussen", "zaaktypen", "statustypen", "besluittypen", "informatieobjecttypen")
+        for resource in NAMED
         for rest in ("", "/<uuid:name>")
     ),
     path("zaken/api/v1/zaken", cases),
