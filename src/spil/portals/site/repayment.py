@@ -15,7 +15,7 @@ from spil.law.engine import Law
 from spil.law.engine.units import from_day
 from spil.law.repayment.facts import PartnerRules, RequestedRules, TaxCredit
 from spil.law.repayment.phases import Regime, RepaymentPhase
-from spil.portals.base.explaining import Why
+from spil.portals.base.debts import EXTRA, Row
 from spil.portals.base.fields import EuroField
 from spil.portals.base.life import Life, lapses, life, line_of, newest_rates, years_of
 from spil.portals.site.calculation import Result, compute, euros, months
@@ -35,7 +35,6 @@ STARTS = {"before_2009": date(2008, 9, 1), "before_2015": date(2012, 9, 1), "bef
 """A first day with student finance for each cohort that the law tells apart (WSF 2000, 10a.1, 12.14 and 12.32)."""
 EARLIEST_END = {"before_2009": 0, "before_2015": 2009, "before_2023": 2015, "later": 2023}
 """First year in which the student finance of a cohort can have ended."""
-EXTRA = 50_00  # cents a month, of the usual what-if
 YEARS_OF_FINANCE, YEARS_OF_LIFELONG, YEARS_AHEAD = 1987, 2017, 10
 
 
@@ -216,16 +215,6 @@ class Course:
         return self.label, amount, text.month(self.ends), interest, rest
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A step that opens into why: an amount, or a figure in words."""
-
-    label: str
-    why: Why
-    cents: int = 0
-    figure: str = ""
-
-
 COLUMNS = (T(nl="Keuze", en="Choice"), T(nl="Per maand", en="A month"), T(nl="Klaar in", en="Done in"),
            T(nl="Rente", en="Interest"), T(nl="Vervalt", en="Lapses"))  # fmt: skip
 
@@ -281,12 +270,12 @@ def _others(answers: dict[str, Any], facts: dict[str, object], month: date) -> I
         yield _course(label, facts | {"income": euros(later)}, month)
 
 
-def _rows(result: Result, has_study: bool, has_lifelong: bool) -> list[Shown]:
+def _rows(result: Result, has_study: bool, has_lifelong: bool) -> list[Row]:
     """The two amounts of which the lower is paid, and what the capacity is made of."""
     old = result["regime"] == Regime.OLD_15
     capacity = result.row("capacity" if old else "chapter_6_capacity")
     words = choose("Wat je met je inkomen kunt betalen", "What you can pay with your income")
-    rows = [_amount(result, "instalment"), Shown(words, capacity.why, cents=capacity.cents)] if has_study else []
+    rows = [_amount(result, "instalment"), Row(words, capacity.why, cents=capacity.cents)] if has_study else []
     rows += [_amount(result, name) for name in OF_LIFELONG[:2] if has_lifelong]
     rows.append(_amount(result, "capacity_income"))
     if has_study:
@@ -295,14 +284,14 @@ def _rows(result: Result, has_study: bool, has_lifelong: bool) -> list[Shown]:
     return rows
 
 
-def _amount(result: Result, name: str) -> Shown:
+def _amount(result: Result, name: str) -> Row:
     row = result.row(name)
-    return Shown(row.label, row.why, cents=row.cents)
+    return Row(row.label, row.why, cents=row.cents)
 
 
-def _said(result: Result, name: str) -> Shown:
+def _said(result: Result, name: str) -> Row:
     row = result.row(name)
-    return Shown(row.label, row.why, figure=result.said(name))
+    return Row(row.label, row.why, figure=result.said(name))
 
 
 @dataclass(frozen=True)
@@ -311,7 +300,7 @@ class Rules:
 
     title: str
     days: list[tuple[str, str]]
-    rows: list[Shown]
+    rows: list[Row]
     fixed_until: date
 
 
