@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 
 from spil.core.access.models import AccessRecord
@@ -84,6 +85,12 @@ def test_collection_is_stopped_and_goes_on(looking: Client, people: Society, add
     assert not Stop.objects.filter(until=None).exists()
     assert looking.post(f"{address}doen/", {"what": "nonsense"}).status_code == 302
     assert Stop.objects.count() == 2
+
+
+def test_what_is_no_longer_possible_is_said_as_an_error(looking: Client, address: str) -> None:
+    answer = looking.post(f"{address}doen/", {"what": "end"}, follow=True)
+    assert [message.level_tag for message in get_messages(answer.wsgi_request)] == ["error"]
+    assert "Er is intussen iets veranderd" in text_of(answer)
 
 
 def test_without_arrears_there_is_nothing_to_agree(looking: Client, people: Society) -> None:

@@ -60,6 +60,7 @@ FIGURES = (
 )  # fmt: skip
 WAITING = (T(nl="Persoon", en="Person"), T(nl="Gevraagd op", en="Asked on"), T(nl="Per maand", en="A month"),
            T(nl="Achterstand", en="Arrears"))  # fmt: skip
+CHANGED = T(nl="Er is intussen iets veranderd. Bekijk het opnieuw.", en="Something has changed meanwhile. Look again.")
 
 
 class AgreeForm(forms.Form):
@@ -141,8 +142,7 @@ def arrears(request: PersonRequest) -> HttpResponse:
         else:
             do_arrange(request.person, wanted["amount"], wanted["first_on"], wanted["channel"], **terms)
     except NotPossible:
-        messages.error(request, T(nl="Er is intussen iets veranderd. Bekijk het opnieuw.",
-                                  en="Something has changed meanwhile. Look again."))  # fmt: skip
+        messages.error(request, CHANGED)
         return redirect("work-arrears", request.person.pk)
     messages.success(request, T(nl="Afgesproken. De debiteur krijgt een brief met het schema.",
                                 en="Agreed. The debtor gets a letter with the schedule."))  # fmt: skip
@@ -156,7 +156,6 @@ def act(request: PersonRequest) -> HttpResponse:
     today, what, person = localdate(), request.POST.get("what", ""), request.person
     waits = Arrangement.objects.filter(person=person, granted_on=None, ended_on=None).first()
     refuse = RefuseForm(request.POST)
-    said = T(nl="Vastgelegd.", en="Recorded.")
     try:
         if what == "contact":
             do_note_contact(person, on=today, acting_user=request.user)
@@ -176,9 +175,9 @@ def act(request: PersonRequest) -> HttpResponse:
             messages.error(request, said)
             return redirect("work-arrears", person.pk)
     except NotPossible:
-        said = T(nl="Er is intussen iets veranderd. Bekijk het opnieuw.",
-                 en="Something has changed meanwhile. Look again.")  # fmt: skip
-    messages.success(request, said)
+        messages.error(request, CHANGED)
+    else:
+        messages.success(request, T(nl="Vastgelegd.", en="Recorded."))
     return redirect("work-arrears", person.pk)
 
 
