@@ -281,6 +281,11 @@ class Future:
         """Interest that the extra saves."""
         return self.now.interest_cents - self.more.interest_cents
 
+    @property
+    def dearer_cents(self) -> int:
+        """What the extra adds to all that is paid, when without it a part of the debt would lapse."""
+        return self.more.paid_cents - self.now.paid_cents if self.lapses_cents else 0
+
 
 def future_of(person_id: int, debts: Debts) -> Future | None:
     """How the debt will go; None when there is nothing to repay yet."""
