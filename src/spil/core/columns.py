@@ -9,6 +9,8 @@ from psycopg import ClientCursor
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
 
+from spil.law.engine.calendar import NEVER
+
 HEADER = 19  # bytes before the first row
 TRAILER = 2
 
@@ -27,6 +29,11 @@ def read(query: str, select: Mapping[str, str], parameters: Mapping[str, Any]) -
     if any((rows[name]["length"] != 8).any() for name in select):
         raise ValueError("a column is null")
     return {name: rows[name]["value"].astype(np.int64) for name in select}
+
+
+def day_number(expression: str) -> str:
+    """SQL for a date as the law counts days; NEVER where it is null."""
+    return f"coalesce(({expression}) - date '1970-01-01', {NEVER})"
 
 
 def _copied(statement: str, parameters: Mapping[str, Any]) -> bytes:

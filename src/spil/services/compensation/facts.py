@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from spil.core.columns import read
+from spil.core.columns import day_number, read
 from spil.core.ledger.models import Account
 from spil.core.runs.product import Plan, Rows
 from spil.dates import first_of
@@ -130,10 +130,6 @@ order by person.id
 """  # noqa: S608 (only numbers of enumerations and names of ours are filled in)
 
 
-def _day(expression: str) -> str:
-    return f"coalesce(({expression}) - date '1970-01-01', {NEVER})"
-
-
 SELECT = {
     "id": "person.id",
     "months_known": "coalesce(past.months_known, 0)",
@@ -141,22 +137,22 @@ SELECT = {
     "months_old_basic_grant": "least(coalesce(past.months_old_basic_grant, 0), 120)",
     "granted_extra_months_disability": "case when situation.disability then 12 else 0 end",
     "months_compensated_before": "least(coalesce(before.months, 0), 96)",
-    "first_month_ho": _day("past.first_month"),
+    "first_month_ho": day_number("past.first_month"),
     "first_enrolled_ho": f"""case when past.first_month is not null then {NEVER} else coalesce((
         select min(lower(valid)) - date '1970-01-01' from people_enrolment enrolment where enrolment.person_id = person.id
             and upper_inf(recorded) and education >= {Education.ASSOCIATE_DEGREE:d}), {NEVER}) end""",  # noqa: S608 (numbers only)
     "granted_diploma_term_extension": "least(coalesce(situation.extension, 0), 120)",
-    "applied_on": _day("application.applied_on"),
+    "applied_on": day_number("application.applied_on"),
     **{name: f"coalesce(degree.{name}, {NEVER * PACK})" for name in DIPLOMAS},
     "bachelor_alone_requested": "coalesce(application.bachelor_alone, false)::int",
-    "first_month_bachelor": _day("past.first_bachelor"),
+    "first_month_bachelor": day_number("past.first_bachelor"),
     "voucher_used": "(voucher.id is not null)::int",
     "voucher_left": "coalesce(voucher.left_cents, 0)",
     "voucher_compensated": "coalesce(before.voucher, false)::int",
     "diploma_reported": "coalesce(degree.reported, true)::int",
-    "voucher_applied_on": _day("application.voucher_applied_on"),
+    "voucher_applied_on": day_number("application.voucher_applied_on"),
     **{f"debt_{account:d}": f"greatest(coalesce(debt.debt_{account:d}, 0), 0)" for account in DEBTS},
-    "account_known_since": _day("lower(account.valid)"),
+    "account_known_since": day_number("lower(account.valid)"),
 }
 FLAGS = ("bachelor_alone_requested", "voucher_used", "voucher_compensated", "diploma_reported")
 

@@ -14,12 +14,11 @@ from datetime import date
 
 import numpy as np
 
-from spil.core.columns import read
+from spil.core.columns import day_number, read
 from spil.core.ledger.models import Account
 from spil.core.runs.product import Plan, Rows
 from spil.law.common import Nationality
 from spil.law.engine import Law
-from spil.law.engine.calendar import NEVER
 from spil.law.engine.units import from_day
 from spil.law.student_finance.entitlement import Refusal as FinanceRefusal
 from spil.services.student_finance.service import would_get
@@ -151,10 +150,6 @@ order by pupil.id
 """  # noqa: S608 (only numbers of enumerations and names of ours are filled in)
 
 
-def _day(expression: str) -> str:
-    return f"coalesce({expression} - date '1970-01-01', {NEVER})"
-
-
 SELECT = {
     "id": "pupil.id",
     "birth_date": "pupil.birth_date - date '1970-01-01'",
@@ -170,12 +165,12 @@ SELECT = {
     "course_at_least_one_year": "coalesce(school.at_least_one_year, false)::int",
     "hours_a_year": "coalesce(school.hours_a_year, 0)",
     "funded_as_special_course": "coalesce(school.special_course, false)::int",
-    "completed_on": _day("school.completed_on"),
-    "detained_since": _day("lower(detention.valid)"),
+    "completed_on": day_number("school.completed_on"),
+    "detained_since": day_number("lower(detention.valid)"),
     "detention_exempt": "coalesce(detention.exempt, false)::int",
     "designated_departure": "coalesce(situation.departure, false)::int",
     "lives_with_tos_parent": "coalesce(household.at_home, false)::int",
-    "away_applied_on": _day("pupil.away_from"),
+    "away_applied_on": day_number("pupil.away_from"),
     "capacity_known": """(parent_income.amount_cents is not null
         and (household.partner is null or partner_income.amount_cents is not null))::int""",
     "income_tos_parent": "coalesce(parent_income.amount_cents, 0)",
