@@ -39,6 +39,7 @@ def test_the_page_shows_every_operation_with_its_example(language: str) -> None:
         assert (DUTCH[name][0] if language == "nl" else operation["summary"]) in page
         assert f"http://testserver/api/v1{examples()[name].path.replace('&', '&amp;')}" in page
     assert "openapi.json" in page
+    assert page.index("/evaluations") < page.index('id="begin"')  # what one tries first is a grant
     assert page.count("<script") == 1  # htmx, which is on every page
 
 

@@ -24,7 +24,7 @@ from spil.law.engine import Law, LawError
 from spil.law.engine.explain import Explanation
 from spil.law.engine.reform import Change, Reform, read_text
 from spil.law.engine.units import MONEY, ValueProblem, parse, say
-from spil.portals.base.explaining import every_step, why
+from spil.portals.base.explaining import every_step, title_of, why
 from spil.portals.base.fields import EuroField
 from spil.portals.work import words
 from spil.services.policy.figures import STEPS
@@ -234,7 +234,7 @@ def household(request: SignedIn, number: int, case: int) -> HttpResponse:
     except (LawError, LookupError, StopIteration):
         raise Http404 from None
     rows = [
-        (before.steps[name].title(choose("nl", "en")), before.steps[name].value, after.steps[name].value)
+        (title_of(before.steps[name]), before.steps[name].value, after.steps[name].value)
         for name in SHOWN if before.steps[name].value or after.steps[name].value
     ]  # fmt: skip
     changed = [name for name in SHOWN[:4] if before.steps[name].value != after.steps[name].value] or ["basic_grant"]
@@ -406,8 +406,8 @@ def _household_row(study: Study, one: Household) -> tuple[object, ...]:
 
 
 def _side(title: str, explanation: Explanation, names: list[str]) -> dict[str, Any]:
-    amounts = [(explanation.steps[name].title(choose("nl", "en")), explanation.steps[name].value,
-                why(explanation, name)) for name in names]  # fmt: skip
+    steps = explanation.steps
+    amounts = [(title_of(steps[name]), steps[name].value, why(explanation, name)) for name in names]
     return {"title": title, "amounts": amounts, "steps": every_step(explanation)}
 
 
