@@ -12,7 +12,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from spil.core.access.models import User
+from spil.portals.work.tests import society
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 
@@ -20,6 +25,7 @@ SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 Check = Callable[[Page], None]
+LogIn = Callable[[Page, User], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -79,6 +85,22 @@ def _is_problem(message: Any) -> bool:
 
 def _is_foreign(url: str) -> bool:
     return not url.startswith(("http://localhost", "http://127.0.0.1", "data:", "blob:", "about:"))
+
+
+def sign_in(page: Page, live_server: LiveServer, user: User, language: str = "") -> None:
+    """Give a browser the session of a user and, if one is named, a language."""
+    cookies = {settings.SESSION_COOKIE_NAME: society.log_in(user).cookies[settings.SESSION_COOKIE_NAME].value}
+    if language:
+        cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
+    )
+
+
+@pytest.fixture
+def log_in(live_server: LiveServer) -> LogIn:
+    """Gives a browser the session of a user on the server of the test."""
+    return lambda page, user: sign_in(page, live_server, user)
 
 
 @pytest.fixture

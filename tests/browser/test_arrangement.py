@@ -16,7 +16,7 @@ from spil.core.ledger.service import Lines, post
 from spil.portals.work.tests import society
 from spil.services.arrears.models import Arrangement
 from spil.services.arrears.service import do_receive, do_set_due
-from tests.browser.conftest import Check
+from tests.browser.conftest import Check, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Picture = Callable[[Page, str], Path]
@@ -45,14 +45,8 @@ def debtor(transactional_db: None) -> User:
     return User.objects.create(subject="test:noor", name=person.full_name, person=person)
 
 
-def as_user(page: Page, live_server: LiveServer, user: User) -> None:
-    """Give a browser the session of a user."""
-    cookie = society.log_in(user).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-
-
 def test_the_journey(page: Page, live_server: LiveServer, debtor: User, axe: Check, picture: Picture) -> None:
-    as_user(page, live_server, debtor)
+    sign_in(page, live_server, debtor)
     page.goto(live_server.url + "/mijn/regeling/")
     axe(page)
     picture(page, "arrangement-ask")
@@ -90,7 +84,7 @@ def test_the_journey(page: Page, live_server: LiveServer, debtor: User, axe: Che
 
 
 def test_the_journey_in_english_without_javascript(plain_page: Page, live_server: LiveServer, debtor: User) -> None:
-    as_user(plain_page, live_server, debtor)
+    sign_in(plain_page, live_server, debtor)
     name = settings.LANGUAGE_COOKIE_NAME
     plain_page.context.add_cookies([{"name": name, "value": "en", "url": live_server.url}])
     plain_page.goto(live_server.url + "/mijn/regeling/")
@@ -106,7 +100,7 @@ def test_a_phone_call(page: Page, live_server: LiveServer, debtor: User, axe: Ch
     worker = User.objects.create(subject="test:worker", name="Sam Speurder", role="case_worker")
     person = debtor.person
     assert person
-    as_user(page, live_server, worker)
+    sign_in(page, live_server, worker)
     page.goto(live_server.url + f"/werk/persoon/{person.pk}/regeling/")
     page.get_by_label("Vraag van de student of ouder").check()
     page.get_by_role("button").last.click()
@@ -134,7 +128,7 @@ def test_what_a_bailiff_must_leave(
     worker = User.objects.create(subject="test:worker", name="Sam Speurder", role="case_worker")
     person = debtor.person
     assert person
-    as_user(page, live_server, worker)
+    sign_in(page, live_server, worker)
     page.goto(live_server.url + f"/werk/persoon/{person.pk}/regeling/")
     page.get_by_label("Vraag van de student of ouder").check()
     page.get_by_role("button").last.click()

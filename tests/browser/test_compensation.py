@@ -8,17 +8,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from spil.core.access.models import Role, User
 from spil.core.messages.service import do_send
 from spil.core.people.models import Person
-from spil.portals.work.tests import society
 from spil.services.compensation import cases, service
 from spil.services.compensation.tests.conftest import enrolled, graduated, has_account, owes, studied
-from tests.browser.conftest import Check
+from tests.browser.conftest import Check, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Picture = Callable[[Page, str], Path]
@@ -70,15 +68,6 @@ def person_of(user: User) -> Person:
     return user.person
 
 
-def log_in(page: Page, live_server: LiveServer, user: User, language: str = "nl") -> None:
-    """Give a browser the session of a user."""
-    cookie = society.log_in(user).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([
-        {"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url},
-        {"name": "taal", "value": language, "url": live_server.url},
-    ])  # fmt: skip
-
-
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_page_is_accessible(
     page: Page, live_server: LiveServer, axe: Check, picture: Picture, people: People, language: str
@@ -87,12 +76,12 @@ def test_every_page_is_accessible(
         ("apply", people.kim, "aanvragen/"), ("must", people.kim, ""), ("granted", people.bo, ""),
         ("later", people.lou, ""),
     ):  # fmt: skip
-        log_in(page, live_server, user, language)
+        sign_in(page, live_server, user, language)
         page.goto(f"{live_server.url}/mijn/tegemoetkoming/{address}")
         expect(page.locator("html")).to_have_attribute("lang", language)
         picture(page, f"compensation-{name}-{language}")
         axe(page)
-    log_in(page, live_server, people.kim, language)
+    sign_in(page, live_server, people.kim, language)
     page.goto(f"{live_server.url}/mijn/tegemoetkoming/aanvragen/")
     page.locator("textarea").fill("Voorbeeldhogeschool, bewijs van inschrijving")
     page.locator("input[name=declared]").check()
@@ -104,7 +93,7 @@ def test_every_page_is_accessible(
     page.goto(f"{live_server.url}/mijn/tegemoetkoming/")
     picture(page, f"compensation-applied-{language}")
     axe(page)
-    log_in(page, live_server, people.worker, language)
+    sign_in(page, live_server, people.worker, language)
     for number in (person_of(people.kim).pk, person_of(people.lou).pk):
         page.goto(f"{live_server.url}/werk/persoon/{number}/reden/")
         page.locator("input[value=check]").check()
@@ -123,7 +112,7 @@ def test_applied_without_javascript_checked_and_granted(
     plain_page: Page, live_server: LiveServer, people: People
 ) -> None:
     page, kim = plain_page, person_of(people.kim)
-    log_in(page, live_server, people.kim)
+    sign_in(page, live_server, people.kim)
     page.goto(f"{live_server.url}/mijn/")
     page.get_by_role("link", name="Bekijk je tegemoetkoming voor het leenstelsel").click()
     page.get_by_role("link", name="Vraag aan").click()
@@ -135,7 +124,7 @@ def test_applied_without_javascript_checked_and_granted(
     expect(page.get_by_text("Er is nog niets verstuurd")).to_be_visible()
     page.get_by_role("button", name="Ja, verstuur").click()
     expect(page.get_by_text("Je aanvraag is verstuurd")).to_be_visible()
-    log_in(page, live_server, people.worker)
+    sign_in(page, live_server, people.worker)
     page.goto(f"{live_server.url}/werk/tegemoetkoming/")
     page.get_by_role("link", name=str(kim.pk), exact=True).click()
     page.get_by_label("Aanvraag of wijziging behandelen").check()
@@ -146,7 +135,7 @@ def test_applied_without_javascript_checked_and_granted(
     page.get_by_label("Besluit, en stuur de brief").check()
     page.get_by_role("button", name="Verder").click()
     expect(page.get_by_text("De brief is verstuurd")).to_be_visible()
-    log_in(page, live_server, people.kim)
+    sign_in(page, live_server, people.kim)
     page.goto(f"{live_server.url}/mijn/tegemoetkoming/")
     expect(page.get_by_text("Voor 48 maanden zonder basisbeurs")).to_be_visible()
     assert service.what_for(kim.pk).status == service.Standing.GRANTED

@@ -13,10 +13,7 @@ from spil.core.ledger.models import Account
 from spil.portals.base.debts import debts_of, future_of
 from spil.portals.my.tests import debtors
 from spil.portals.my.tests.family import person_of
-from tests.browser.conftest import Check
-from tests.browser.test_my import LogIn, log_in
-
-__all__ = ["log_in"]
+from tests.browser.conftest import Check, LogIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOME = "/mijn/schuld/"

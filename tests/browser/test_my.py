@@ -5,20 +5,17 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from spil.core.access.models import User
-from spil.core.access.permissions import LEVEL_KEY
 from spil.core.messages.models import Message
 from spil.core.people.models import BankAccount, Income
 from spil.core.people.service import current, do_withdraw
 from spil.portals.my.tests import family
 from spil.portals.my.tests.family import OTHER_ACCOUNT, Family, person_of
 from spil.services.student_finance.models import Choice
-from tests.browser.conftest import Check
+from tests.browser.conftest import Check, LogIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STUDENT = {
@@ -35,7 +32,6 @@ OTHERS = {
 }  # fmt: skip
 PAGES = {name: ("noor", address) for name, address in STUDENT.items()} | OTHERS
 Picture = Callable[[Page, str], Path]
-LogIn = Callable[[Page, User], None]
 
 
 @pytest.fixture(autouse=True)
@@ -47,22 +43,6 @@ def now() -> Iterator[None]:
 @pytest.fixture
 def people(transactional_db: None) -> Family:
     return family.make()
-
-
-@pytest.fixture
-def log_in(live_server: LiveServer) -> LogIn:
-    """Gives a browser the session of a user."""
-
-    def as_user(page: Page, user: User) -> None:
-        client = Client()
-        client.force_login(user)
-        session = client.session
-        session[LEVEL_KEY] = settings.OIDC_LEVEL
-        session.save()
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-
-    return as_user
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -20,10 +19,10 @@ from spil.core.ledger.service import balances
 from spil.core.messages.models import Message
 from spil.core.payments.models import PaymentOrder
 from spil.portals.work.tests import society
-from spil.portals.work.tests.society import DeafBank, Society, log_in
+from spil.portals.work.tests.society import DeafBank, Society
 from spil.services.objection.service import do_object
 from spil.services.student_finance.service import PRODUCT, pay_month
-from tests.browser.conftest import Check
+from tests.browser.conftest import Check, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Picture = Callable[[Page, str], Path]
@@ -59,15 +58,6 @@ def now() -> Iterator[None]:
 @pytest.fixture
 def people(transactional_db: None) -> Society:
     return society.make()
-
-
-def sign_in(page: Page, live_server: LiveServer, user: User, language: str) -> None:
-    """Give a browser the session of a user, and a language."""
-    cookie = log_in(user).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([
-        {"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url},
-        {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url},
-    ])  # fmt: skip
 
 
 def give_reason(page: Page, live_server: LiveServer, person: int) -> None:

@@ -5,13 +5,10 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from spil.core.access.models import User
-from spil.core.access.permissions import LEVEL_KEY
 from spil.core.ledger import service as ledger
 from spil.core.ledger.models import Account
 from spil.core.payments import sepa
@@ -20,11 +17,10 @@ from spil.core.payments.receiving import do_take_in
 from spil.core.payments.tests.receiver import owe, registered
 from spil.portals.my.tests import family
 from spil.portals.my.tests.family import DECIDED, Family, person_of
-from tests.browser.conftest import Check
+from tests.browser.conftest import Check, LogIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Picture = Callable[[Page, str], Path]
-LogIn = Callable[[Page, User], None]
 
 
 @pytest.fixture(autouse=True)
@@ -38,22 +34,6 @@ def people(transactional_db: None) -> Family:
     made = family.make()
     owe(person_of(made.noor).pk, 80_00, DECIDED[0])
     return made
-
-
-@pytest.fixture
-def log_in(live_server: LiveServer) -> LogIn:
-    """Gives a browser the session of a user."""
-
-    def as_user(page: Page, user: User) -> None:
-        client = Client()
-        client.force_login(user)
-        session = client.session
-        session[LEVEL_KEY] = settings.OIDC_LEVEL
-        session.save()
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-
-    return as_user
 
 
 def due(people: Family) -> int:

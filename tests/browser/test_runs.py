@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -13,8 +12,7 @@ from spil.core.access.models import Role, User
 from spil.core.runs import service, tasks
 from spil.core.runs.models import Run
 from spil.demo.compensation import AWARDED_ON, load
-from spil.portals.work.tests.society import log_in as logged_in
-from tests.browser.conftest import Check
+from tests.browser.conftest import Check, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Picture = Callable[[Page, str], Path]
@@ -28,11 +26,6 @@ def managers(transactional_db: None) -> tuple[User, User]:
     return one, two
 
 
-def enter(page: Page, live_server: LiveServer, user: User) -> None:
-    cookie = logged_in(user).cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-
-
 def test_every_page_is_accessible(
     page: Page, live_server: LiveServer, managers: tuple[User, User], axe: Check, picture: Picture
 ) -> None:
@@ -40,7 +33,7 @@ def test_every_page_is_accessible(
         run = service.do_plan(
             "compensation", month=AWARDED_ON, on=AWARDED_ON, size=50, budget_cents=10_000_000, acting_user=managers[0]
         )
-        enter(page, live_server, managers[1])
+        sign_in(page, live_server, managers[1])
         page.goto(live_server.url + "/werk/massaal/")
         axe(page)
         picture(page, "runs")
@@ -71,7 +64,7 @@ def test_from_plan_to_approval_without_javascript(
     plain_page: Page, live_server: LiveServer, managers: tuple[User, User]
 ) -> None:
     with time_machine.travel(AWARDED_ON, tick=True):
-        enter(plain_page, live_server, managers[0])
+        sign_in(plain_page, live_server, managers[0])
         plain_page.goto(live_server.url + "/werk/massaal/")
         plain_page.get_by_label("Wat").select_option("compensation")
         plain_page.get_by_label("Maand waarop je boekt").fill("2025-01")
@@ -81,7 +74,7 @@ def test_from_plan_to_approval_without_javascript(
         tasks.rehearse(run.pk, managers[0].pk)
         plain_page.reload()
         expect(plain_page.get_by_text("Een collega moet het goedkeuren")).to_be_visible()
-        enter(plain_page, live_server, managers[1])
+        sign_in(plain_page, live_server, managers[1])
         plain_page.reload()
         plain_page.get_by_role("button", name="Goedkeuren").click()
         plain_page.get_by_role("button", name="Besluiten en boeken").click()

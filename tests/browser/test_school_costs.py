@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -14,9 +13,8 @@ from spil.core.access.models import User
 from spil.core.ledger.models import Account
 from spil.core.ledger.service import balances
 from spil.core.people.models import Person
-from spil.portals.work.tests import society
 from spil.services.school_costs.tests.conftest import TODAY, add_person, attends, earns, has_account, is_child_of
-from tests.browser.conftest import Check
+from tests.browser.conftest import Check, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Picture = Callable[[Page, str], Path]
@@ -36,20 +34,11 @@ def pupil(transactional_db: None) -> Iterator[User]:
         yield User.objects.create(subject="test:pupil", name=person.full_name, person=person)
 
 
-def log_in(page: Page, live_server: LiveServer, user: User, language: str = "nl") -> None:
-    """Give a browser the session of a user."""
-    cookie = society.log_in(user).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([
-        {"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url},
-        {"name": "taal", "value": language, "url": live_server.url},
-    ])  # fmt: skip
-
-
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_page_is_accessible(
     page: Page, live_server: LiveServer, axe: Check, picture: Picture, pupil: User, language: str
 ) -> None:
-    log_in(page, live_server, pupil, language)
+    sign_in(page, live_server, pupil, language)
 
     def look(name: str) -> None:
         expect(page.locator("html")).to_have_attribute("lang", language)
@@ -72,7 +61,7 @@ def test_every_page_is_accessible(
 
 def test_a_pupil_applies_without_javascript(plain_page: Page, live_server: LiveServer, pupil: User) -> None:
     page = plain_page
-    log_in(page, live_server, pupil)
+    sign_in(page, live_server, pupil)
     page.goto(f"{live_server.url}/mijn/")
     page.get_by_role("link", name="Naar de tegemoetkoming").click()
     page.get_by_role("link", name="Vraag aan").click()

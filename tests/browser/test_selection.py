@@ -4,16 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from spil.core.access.models import Role, User
-from spil.portals.work.tests.society import log_in
 from spil.services.selection import service
 from spil.services.selection.instruments import RANDOM
 from spil.services.selection.tests.test_selection import UNFAIR
-from tests.browser.conftest import Check
+from tests.browser.conftest import Check, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Picture = Callable[[Page, str], Path]
@@ -25,11 +23,7 @@ def test_selection(page: Page, live_server: LiveServer, axe: Check, picture: Pic
     made = service.do_register(RANDOM, random_share_ppm=20_000, largest_ratio_ppm=1_250_000, acting_user=first)
     screening = service.do_screen(made, UNFAIR, 10, acting_user=first)
     service.do_justify(screening, "chain", "origin_outside_europe", "Een reden.", acting_user=first)
-    cookie = log_in(second).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([
-        {"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url},
-        {"name": "taal", "value": language, "url": live_server.url},
-    ])  # fmt: skip
+    sign_in(page, live_server, second, language)
     for name, address in (
         ("list", ""), ("instrument", "away_from_home_draw/"), ("2019", "geschiedenis/2019/"),
     ):  # fmt: skip

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -16,10 +15,9 @@ from spil.core.access.models import User
 from spil.core.messages.models import Message
 from spil.demo import take_up
 from spil.demo.load import load
-from spil.portals.work.tests import society
 from spil.services.take_up.models import Member, Wave
 from spil.services.take_up.service import wants_taps
-from tests.browser.conftest import Check
+from tests.browser.conftest import Check, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Picture = Callable[[Page, str], Path]
@@ -37,11 +35,7 @@ def waves(transactional_db: None) -> Iterator[list[Wave]]:
 def log_in(page: Page, live_server: LiveServer, name: str, language: str = "nl") -> User:
     """Give a browser the session of somebody of the demo."""
     user = User.objects.get(name=name)
-    cookie = society.log_in(user).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([
-        {"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url},
-        {"name": "taal", "value": language, "url": live_server.url},
-    ])  # fmt: skip
+    sign_in(page, live_server, user, language)
     return user
 
 

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from spil.core.access.models import AccessRecord, User
+from spil.core.access.models import AccessRecord
 from spil.core.decisions.models import Decision
 from spil.core.messages.models import Message
 from spil.core.people.models import Circumstance, Income
@@ -17,11 +16,10 @@ from spil.core.people.service import current, do_correct
 from spil.portals.work.tests import society
 from spil.portals.work.tests.society import Society
 from spil.services.student_finance.models import Deviation
-from tests.browser.conftest import Check
+from tests.browser.conftest import Check, LogIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Picture = Callable[[Page, str], Path]
-LogIn = Callable[[Page, User], None]
 CASEWORK = {
     "start": "/werk/", "reason": "/werk/persoon/{ruud}/reden/", "person": "/werk/persoon/{noor}/",
     "filtered": "/werk/persoon/{noor}/?valid_on=2025-10-01&known_on=2025-11-10", "parent": "/werk/persoon/{karin}/",
@@ -52,17 +50,6 @@ def people(transactional_db: None) -> Society:
     income = current(Income, made.karin).get(year=2022)
     do_correct(income, source="Belastingdienst", acting_user=made.worker, amount_cents=2_300_000)
     return made
-
-
-@pytest.fixture
-def log_in(live_server: LiveServer) -> LogIn:
-    """Gives a browser the session of a user."""
-
-    def as_user(page: Page, user: User) -> None:
-        cookie = society.log_in(user).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-
-    return as_user
 
 
 def numbers(people: Society) -> dict[str, int]:
