@@ -18,6 +18,11 @@ def months_until(first: date, beyond: date) -> Iterator[date]:
         month = first_of(month, 1)
 
 
+def months_apart(first: date, last: date) -> int:
+    """How many months the month of `last` comes after that of `first`; below zero when it comes before."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
 def years_before(day: date, years: int) -> date:
     """The same day some years before; 29 February becomes the 28th."""
     try:

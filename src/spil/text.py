@@ -77,6 +77,12 @@ def day(value: date) -> str:
     return date_format(value, "j F Y")
 
 
+def months(first: date, last: date) -> str:
+    """A period of months in words: `september 2025 tot en met maart 2026`; one month by its own name."""
+    begins, ends = month(first), month(last)
+    return begins if begins == ends else choose(f"{begins} tot en met {ends}", f"{begins} to {ends}")
+
+
 def month(value: date) -> str:
     """A month in words: `september 2025`, `September 2025`."""
     return date_format(value, "F Y")

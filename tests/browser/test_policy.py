@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -14,7 +13,7 @@ from spil.portals.work.tests.society import Society
 from spil.portals.work.tests.test_policy import REFORM, figures_of
 from spil.services.policy.models import Study
 from spil.services.policy.service import do_ask
-from tests.browser.conftest import Check
+from tests.browser.conftest import Check, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Picture = Callable[[Page, str], Path]
@@ -31,18 +30,12 @@ def people(transactional_db: None) -> Society:
     return society.make()
 
 
-def log_in(page: Page, live_server: LiveServer, people: Society) -> None:
-    cookie = society.log_in(people.manager).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-
-
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_figures_and_households(
     page: Page, live_server: LiveServer, axe: Check, picture: Picture, people: Society, language: str
 ) -> None:
     study = do_ask(REFORM, society.MONTHS[0], society.MONTHS[-1], acting_user=people.manager)
-    log_in(page, live_server, people)
-    page.context.add_cookies([{"name": "taal", "value": language, "url": live_server.url}])
+    sign_in(page, live_server, people.manager, language)
     page.goto(f"{live_server.url}/werk/beleid/")
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
     axe(page)
@@ -60,7 +53,7 @@ def test_figures_and_households(
 
 
 def test_a_reform_is_asked_for_without_javascript(plain_page: Page, live_server: LiveServer, people: Society) -> None:
-    log_in(plain_page, live_server, people)
+    sign_in(plain_page, live_server, people.manager)
     plain_page.goto(f"{live_server.url}/werk/beleid/")
     plain_page.get_by_label("Hoe heet het voorstel?").fill("Hogere basisbeurs")
     plain_page.get_by_label("Bedrag of percentage 1").select_option("basic_grant_away_ho")

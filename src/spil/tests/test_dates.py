@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spil.dates import first_of, months_until, years_before
+from spil.dates import first_of, months_apart, months_until, years_before
 
 DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 
@@ -14,7 +14,7 @@ DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 def test_months_later_and_back_again(day: date, months: int) -> None:
     then = first_of(day, months)
     assert then.day == 1
-    assert (then.year - day.year) * 12 + then.month - day.month == months
+    assert (then.year - day.year) * 12 + then.month - day.month == months == months_apart(day, then)
     assert first_of(then, -months) == day.replace(day=1)
 
 

@@ -12,7 +12,7 @@ from spil import text
 from spil.core.ledger.models import Account, Posting
 from spil.core.ledger.service import balances
 from spil.core.terms import end_of_term
-from spil.dates import months_until
+from spil.dates import first_of, months_until
 from spil.law.engine.explain import Explanation
 from spil.law.engine.units import from_day, to_day
 from spil.portals.base.explaining import Why, why
@@ -157,12 +157,8 @@ def spans(months: list[date]) -> list[str]:
     """Months that follow on each other, as periods in words."""
     found: list[list[date]] = []
     for month in months:
-        if found and (month.year - found[-1][-1].year) * 12 + month.month - found[-1][-1].month == 1:
+        if found and month == first_of(found[-1][-1], 1):
             found[-1].append(month)
         else:
             found.append([month])
-    return [_span(text.month(one[0]), text.month(one[-1])) for one in found]
-
-
-def _span(first: str, last: str) -> str:
-    return first if first == last else choose(f"{first} tot en met {last}", f"{first} to {last}")
+    return [text.months(one[0], one[-1]) for one in found]

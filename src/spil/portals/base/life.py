@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from spil import text
-from spil.dates import first_of
+from spil.dates import first_of, months_apart
 from spil.law.engine import Law
 from spil.law.repayment.phases import Regime
 from spil.services.repayment.simulate import Simulation
@@ -71,12 +71,12 @@ def life(caption: str, expected: Line, years: Sequence[Year], *others: Line) -> 
     """The picture of a debt; `years` are those of what is expected. `expected` has at least two months."""
     lines = (expected, *others)
     first = expected.debt[0][0]
-    months = max(_months(first, line.debt[-1][0]) for line in lines) or 1
+    months = max(months_apart(first, line.debt[-1][0]) for line in lines) or 1
     most = max(cents for line in lines for _, cents in line.debt) or 1
     step = _step(most)
     top = -(-most // step) * step
     curves = [Curve(line.label, _points(line, first, months, top), number) for number, line in enumerate(lines, 1)]
-    area = f"0,{HIGH} {curves[0].points} {_x(_months(first, expected.debt[-1][0]), months)},{HIGH}"
+    area = f"0,{HIGH} {curves[0].points} {_x(months_apart(first, expected.debt[-1][0]), months)},{HIGH}"
     return Life(caption, area, curves, list(years), _years(first, months), _amounts(step, top))
 
 
@@ -112,10 +112,6 @@ def years_of(course: Simulation) -> list[Year]:
     ]  # fmt: skip
 
 
-def _months(first: date, month: date) -> int:
-    return (month.year - first.year) * 12 + month.month - first.month
-
-
 def _x(month: int, months: int) -> str:
     return f"{WIDE * month / months:.1f}"
 
@@ -124,8 +120,8 @@ def _points(line: Line, first: date, months: int, top: int) -> str:
     """Every point at which the line bends: the ends of years, the first and the last month, and down to nothing."""
     last = len(line.debt) - 1
     kept = [one for number, one in enumerate(line.debt) if number in (0, last) or one[0].month == 1]
-    points = [f"{_x(_months(first, month), months)},{HIGH - HIGH * cents / top:.1f}" for month, cents in kept]
-    return " ".join([*points, f"{_x(_months(first, kept[-1][0]), months)},{HIGH}"])
+    points = [f"{_x(months_apart(first, month), months)},{HIGH - HIGH * cents / top:.1f}" for month, cents in kept]
+    return " ".join([*points, f"{_x(months_apart(first, kept[-1][0]), months)},{HIGH}"])
 
 
 def _step(most: int) -> int:

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from spil import text
 from spil.core.decisions.models import Decision
 from spil.core.people.models import Person
-from spil.dates import first_of
+from spil.dates import first_of, months_apart, months_until
 from spil.law.engine.explain import Explanation
 from spil.law.student_finance.entitlement import Refusal
 from spil.law.student_finance.facts import LifelongKind, TravelChoice
@@ -194,8 +194,7 @@ def effect_of(person: Person, since: date, changes: Mapping[str, Any]) -> Effect
 
 def _run(since: date) -> list[date]:
     """Months from one up to this one that were decided for everyone: who applies late gets them at once."""
-    until = max(0, (this_month().year - since.year) * 12 + this_month().month - since.month + 1)
-    months = [first_of(since, later) for later in range(until)]
+    months = months_until(since, first_of(this_month(), 1))
     return [month for month in months if Decision.objects.filter(product=PRODUCT, month=month).exists()]
 
 
@@ -213,7 +212,7 @@ def _difference(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, int
 
 
 def _months(first: date, beyond: date) -> int:
-    return max(0, (beyond.year - first.year) * 12 + beyond.month - first.month)
+    return max(0, months_apart(first, beyond))
 
 
 def choice_on(person: Person | int, day: date) -> Choice | None:

@@ -29,7 +29,7 @@ from spil.core.runs.pipeline import do_carry_out_for, lock, work_out
 from spil.core.runs.product import Letter, Plan, Rows
 from spil.core.runs.service import months_held
 from spil.core.terms import end_of_term
-from spil.dates import months_until, years_before
+from spil.dates import months_apart, months_until, years_before
 from spil.law.common import Education, StudyForm
 from spil.law.compensation.missed_grant import Refusal
 from spil.law.compensation.settlement import Payout
@@ -264,7 +264,7 @@ def _claimed(first: date | None, last: date | None, months: int | None) -> int:
         if first or last or months:
             raise NothingAsked
         return 0
-    length = (last.year - first.year) * 12 + last.month - first.month + 1
+    length = months_apart(first, last) + 1
     if not LOAN_YEARS[0] <= first <= last < LOAN_YEARS[1]:
         raise NothingAsked
     claimed = length if months is None else months

@@ -20,7 +20,7 @@ from spil.core.people.access import oneself
 from spil.core.people.models import BankAccount, Person
 from spil.core.people.service import current
 from spil.core.terms import pay_date
-from spil.dates import first_of
+from spil.dates import first_of, months_apart
 from spil.law.common import Education
 from spil.law.student_finance.facts import TravelChoice
 from spil.portals.my.components import BY_SLUG, COMPONENTS, Component, asks_for_something, forward, is_less
@@ -226,5 +226,5 @@ def _offered(person: Person, today: date) -> list[Component]:
 
 def _months(first: date, today: date) -> list[date]:
     """Months that may be chosen: from the first by law on, as far as the law knows their amounts."""
-    ahead = (today.year - first.year) * 12 + today.month - first.month + AHEAD
+    ahead = months_apart(first, today) + AHEAD
     return [month for later in range(ahead + 1) if known_to_law(month := first_of(first, later))]

@@ -21,6 +21,7 @@ from spil.core.access.permissions import SignedIn, require_role
 from spil.core.cases.service import Refused
 from spil.core.people.access import oneself
 from spil.core.people.models import Person
+from spil.dates import months_apart
 from spil.law.engine.units import to_day
 from spil.portals.base.compensation import (
     BACHELOR,
@@ -91,7 +92,7 @@ class ApplyForm(ApplicationForm):
         first, last, claimed = (self.cleaned_data.get(name) for name in names)
         if not first or not last:
             return
-        fits = (last.year - first.year) * 12 + last.month - first.month + 1
+        fits = months_apart(first, last) + 1
         if fits < 1:
             self.add_error("last_month", T(nl="Kies een maand na de eerste maand.",
                                            en="Choose a month after the first month."))  # fmt: skip
@@ -104,7 +105,7 @@ class ApplyForm(ApplicationForm):
         """Facts of the law as they would be if all that is claimed were accepted."""
         answers, today = self.cleaned_data, to_day(localdate())
         first, last = answers["first_month"], answers["last_month"]
-        fits = (last.year - first.year) * 12 + last.month - first.month + 1 if first else 0
+        fits = months_apart(first, last) + 1 if first else 0
         facts = {"applied_on": today, "months_shown": answers["months_claimed"] or fits}
         if BACHELOR in answers["asked"]:
             facts["bachelor_alone_requested"] = 1

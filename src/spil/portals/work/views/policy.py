@@ -189,8 +189,8 @@ def studies(request: SignedIn) -> HttpResponse:
             study = do_ask(one.cleaned_data["reform"], *one.cleaned_data["months"], acting_user=request.user)
             return redirect("work-study", study.pk)
     rows = [
-        (format_html('<a href="{}">{}</a>', reverse("work-study", args=[one.pk]), _name(one)), _months(one),
-         one.asked_by.name, _state(one))
+        (format_html('<a href="{}">{}</a>', reverse("work-study", args=[one.pk]), _name(one)),
+         text.months(one.first, one.last), one.asked_by.name, _state(one))
         for one in Study.objects.select_related("asked_by").defer("figures").order_by("-id")[:100]
     ]  # fmt: skip
     return render(
@@ -204,7 +204,7 @@ def study(request: SignedIn, number: int) -> HttpResponse:
     """One study: what changes, what it costs, who gains and loses, how much; and single households."""
     found = get_object_or_404(Study.objects.select_related("asked_by"), pk=number)
     context: dict[str, Any] = {
-        "study": found, "title": _name(found), "months": _months(found), "columns": COLUMNS,
+        "study": found, "title": _name(found), "months": text.months(found.first, found.last), "columns": COLUMNS,
         "crumbs": [(reverse("work-policy"), choose("Beleid", "Policy"))], "figures": None,
         "why": "", "changes": [], "digest": "", "households": [],
     }  # fmt: skip
@@ -301,11 +301,6 @@ def _written(name: str, value: str) -> str:
 
 def _name(study: Study) -> str:
     return choose(*study.name)
-
-
-def _months(study: Study) -> str:
-    first, last = text.month(study.first), text.month(study.last)
-    return first if first == last else choose(f"{first} tot en met {last}", f"{first} to {last}")
 
 
 def _state(study: Study) -> str:
