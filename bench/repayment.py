@@ -124,7 +124,7 @@ def bandwidth() -> float:
 
 def _books(count: int) -> Iterator[Measure]:
     """Random lives: what is in the books is what a plain loop over the same events gives, on every day of an event."""
-    from spil.services.repayment.months import next_month
+    from spil.dates import first_of
     from spil.services.repayment.service import do_month, do_receive
 
     people = lend(count, DECEMBER)
@@ -140,7 +140,7 @@ def _books(count: int) -> Iterator[Measure]:
             paid = do_receive(person, cents, day, key=f"bench:{month}:{person}", purpose="study", tell=False)
             expected[person].pay(day, sum(c for account, c in paid.parts.items() if account in _study()))
             checked += _check(expected, person, day)
-        month = next_month(month)
+        month = first_of(month, 1)
         do_month(month, tell=False)
         _follow(expected, month)
         for person in expected:
